@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The reason table: one row describes one reason, and nothing else does. The
+ * enum, the names, the probes, the manual, the completions and the test cases
+ * all come from here.
+ *
+ * ROW(id, SYMBOL, name, CLASS, kernel, try, refused, programs, looks, instead)
+ *   id        stable number, 1 to 63. 1-28 mirror the kernel, 29-39 are kept for
+ *             what the kernel adds, 40-61 for reasons of kernlock's own, 62 and 63
+ *             stand for kernel reasons that this table does not name
+ *   SYMBOL    REASON_##SYMBOL
+ *   name      the word in mode files and in every output
+ *   CLASS     INTEGRITY or CONFIDENTIALITY
+ *   kernel    enumerator in the kernel's enum lockdown_reason; "" when it has none
+ *   try       how `verify` finds out on a running machine:
+ *             PROBE(f)    run probe_f() of cli/probes_*.c
+ *             UNTRIED(s)  nothing harmless can try it; the code is in this kernel
+ *                         only if /proc/kallsyms lists the symbol s
+ *             UNNAMED     stands for operations this table cannot know
+ *   refused   what is refused, as "may not ..." would go on
+ *   programs  who notices, comma separated
+ *   looks     how the refusal looks to them: parts that start with the errno they get, or
+ *             with "no error", and a colon; "; " stands between parts and nowhere else
+ *   instead   what to use in its place
+ */
+#ifndef KERNLOCK_REASONS_H
+#define KERNLOCK_REASONS_H
+
+#define KERNLOCK_REASONS(ROW)											\
+	ROW(1, MODULE_SIGNATURE, "module-signature", INTEGRITY, "LOCKDOWN_MODULE_SIGNATURE",			\
+	    PROBE(module_signature),										\
+	    "load a kernel module without a trusted signature",							\
+	    "insmod, modprobe, dkms, nvidia, zfs, virtualbox, vmware, v4l2loopback, systemtap, falco (kmod)",	\
+	    "EPERM: \"modprobe: ERROR: could not insert 'x': Operation not permitted\", and a device or "	\
+	    "file system that is not there. \"Key was rejected by service\" is something else: a broken "	\
+	    "signature, or module.sig_enforce=1",								\
+	    "Sign the module and enrol the key with mokutil --import, as dkms does by itself where shim "	\
+	    "boots the machine; without EFI only the kernel's own keys count. Or load it before lockdown: "	\
+	    "what is loaded stays.")										\
+	ROW(2, DEV_MEM, "dev-mem", INTEGRITY, "LOCKDOWN_DEV_MEM", PROBE(dev_mem),				\
+	    "open physical memory or I/O ports as files: /dev/mem, /dev/port",					\
+	    "dmidecode --no-sysfs, biosdecode, lscpu, lshw, hwinfo, fwupd, tuned, libsmbios, "			\
+	    "sensors-detect, flashrom, devmem2",								\
+	    "EPERM: \"/dev/mem: Operation not permitted\" for root too, and for reading too, but most of "	\
+	    "these programs go on and tell less",								\
+	    "Read /sys/firmware/dmi (dmidecode does so unless told otherwise), /sys/firmware/acpi and the "	\
+	    "driver's own files in /sys. For raw memory there is nothing.")					\
+	ROW(3, EFI_TEST, "efi-test", INTEGRITY, "LOCKDOWN_EFI_TEST", UNTRIED("efi_test_open"),			\
+	    "call EFI runtime services through /dev/efi_test",							\
+	    "fwts",												\
+	    "EPERM: opening /dev/efi_test fails, fwts says \"Cannot open EFI test driver. Aborted.\"",		\
+	    "EFI variables are in /sys/firmware/efi/efivars. To test the firmware itself, boot without "	\
+	    "lockdown.")											\
+	ROW(4, KEXEC, "kexec", INTEGRITY, "LOCKDOWN_KEXEC", PROBE(kexec),					\
+	    "load another kernel by kexec without a trusted signature",						\
+	    "kexec, kdump, kdump-tools, systemctl kexec, zfsbootmenu, petitboot, nixos-anywhere",		\
+	    "EPERM: \"kexec_load failed: Operation not permitted\", also for kexec -u, and with kexec -s "	\
+	    "\"kexec_file_load failed\" when nobody trusted signed the kernel",					\
+	    "kexec -s (or -a) with a kernel that the distribution or an enrolled key signed; for kdump put "	\
+	    "-s into KDUMP_KEXEC_ARGS of /etc/default/kdump-tools. A crash kernel that is loaded before "	\
+	    "lockdown stays.")											\
+	ROW(5, HIBERNATION, "hibernation", INTEGRITY, "LOCKDOWN_HIBERNATION", PROBE(hibernation),		\
+	    "hibernate, or resume from an image on disk",							\
+	    "systemctl hibernate, systemctl hybrid-sleep, systemd-logind, s2disk, pm-hibernate, GNOME, KDE",	\
+	    "EPERM: writing disk to /sys/power/state or opening /dev/snapshot fails; no error: "		\
+	    "/sys/power/disk reads [disabled], the menu entry is gone, systemctl says that the sleep verb "	\
+	    "hibernate is not supported",									\
+	    "Suspend to memory (systemctl suspend) or shut down. The mode keep-hibernation leaves it open: "	\
+	    "read what that defeats first.")									\
+	ROW(6, PCI_ACCESS, "pci-access", INTEGRITY, "LOCKDOWN_PCI_ACCESS", PROBE(pci_access),			\
+	    "write PCI configuration space or map PCI device memory",						\
+	    "setpci, ryzenadj, spdk and dpdk (uio), mstflint, nvidia_gpu_tools.py, autoaspm, flashrom, Xorg "	\
+	    "without KMS",											\
+	    "EPERM: \"pcilib: sysfs_write: write failed: Operation not permitted\", \"PCI Bus is not "		\
+	    "writeable, check secure boot\" (ryzenadj), mapping /sys/bus/pci/devices/*/resource0 fails, "	\
+	    "while lspci -vv goes on reading",									\
+	    "vfio-pci with an IOMMU for spdk, dpdk and virtual machines; the device's files in /sys for "	\
+	    "settings (link/l1_aspm, power/control, reset, sriov_numvfs). For other registers there is "	\
+	    "nothing.")												\
+	ROW(7, IOPORT, "ioport", INTEGRITY, "LOCKDOWN_IOPORT", PROBE(ioport),					\
+	    "talk to I/O ports directly: ioperm, iopl, KDENABIO",						\
+	    "flashrom, ectool, superiotool, intelmetool, hwclock --directisa, isadump, isaset, dosemu, "	\
+	    "fw-fanctrl, Xorg with old drivers",								\
+	    "EPERM: \"Could not get I/O privileges (Operation not permitted). You need to be root.\" "		\
+	    "(flashrom, as root), \"iopl: Operation not permitted\"; ENXIO: the console ioctls KDENABIO and "	\
+	    "KDADDIO",												\
+	    "The kernel's driver for the device: ectool --interface=dev, hwmon for sensors, /dev/rtc (what "	\
+	    "hwclock does unless told otherwise), fwupd to update firmware. flashrom needs a boot without "	\
+	    "lockdown.")											\
+	ROW(8, MSR, "msr", INTEGRITY, "LOCKDOWN_MSR", PROBE(msr),						\
+	    "write model-specific registers of the processor",							\
+	    "wrmsr, undervolt, intel-undervolt, throttled, pcm, likwid, pqos, xmrig, mcelog, rasdaemon, "	\
+	    "x86_energy_perf_policy",										\
+	    "EPERM: \"wrmsr: pwrite: Operation not permitted\", \"CPU (0): Operation not permitted\" "		\
+	    "(intel-undervolt), while rdmsr and turbostat go on reading. msr.allow_writes=off looks the same",	\
+	    "/sys/class/powercap for power limits, cpufreq and energy_perf_bias in /sys, pqos --iface=os, "	\
+	    "perf for counters. For undervolting there is nothing but doing it before lockdown or in the "	\
+	    "firmware.")											\
+	ROW(9, ACPI_TABLES, "acpi-tables", INTEGRITY, "LOCKDOWN_ACPI_TABLES", PROBE(acpi_tables),		\
+	    "replace or add ACPI tables",									\
+	    "configfs (acpi/table), acpi_override in an initramfs, acpi_rsdp=, efivar_ssdt=",			\
+	    "EPERM: writing the aml file of a table in /sys/kernel/config/acpi fails; no error: at boot the "	\
+	    "table is ignored, with \"ACPI: kernel is locked down, ignoring table override\" in dmesg",		\
+	    "Mend the firmware, or add the table at boot: the bpf engine starts after that and refuses only "	\
+	    "what comes later.")										\
+	ROW(10, DEVICE_TREE, "device-tree", INTEGRITY, "LOCKDOWN_DEVICE_TREE", UNTRIED("ofdt_write"),		\
+	    "change the live device tree",									\
+	    "drmgr, powerpc-utils",										\
+	    "EPERM: writing /proc/powerpc/ofdt fails, drmgr cannot add or remove adapters",			\
+	    "/sys/kernel/dlpar adds and removes processors and memory without it. For adapters there is "	\
+	    "nothing but a restart.")										\
+	ROW(11, PCMCIA_CIS, "pcmcia-cis", INTEGRITY, "LOCKDOWN_PCMCIA_CIS", UNTRIED("pccard_store_cis"),	\
+	    "replace the configuration data of a PCMCIA card",							\
+	    "scripts that write /sys/class/pcmcia_socket/*/cis",						\
+	    "EPERM: writing the cis file of the socket fails, reading it works",				\
+	    "The replacements that drivers load by themselves from /lib/firmware/cis.")				\
+	ROW(12, TIOCSSERIAL, "tiocsserial", INTEGRITY, "LOCKDOWN_TIOCSSERIAL", PROBE(tiocsserial),		\
+	    "move a serial port to another I/O port, interrupt or chip type",					\
+	    "setserial (port, irq, uart)",									\
+	    "EPERM: \"Cannot set serial info: Operation not permitted\"",					\
+	    "Let ACPI or PCI describe the port. Speed flags, low_latency and the like can still be set.")	\
+	ROW(13, MODULE_PARAMETERS, "module-parameters", INTEGRITY, "LOCKDOWN_MODULE_PARAMETERS",		\
+	    PROBE(module_parameters),										\
+	    "set driver parameters that hold I/O ports, interrupts, DMA or memory",				\
+	    "modprobe (also its options in /etc/modprobe.d), parport_pc, ipmi_si, 8250, serial_ir, "		\
+	    "i2c-piix4, ISA cards, phram, slram",								\
+	    "EPERM: \"modprobe: ERROR: could not insert 'x': Operation not permitted\" with \"`0x378' "		\
+	    "invalid for parameter `io'\" in dmesg, or \"write error: Operation not permitted\" in "		\
+	    "/sys/module/x/parameters",										\
+	    "Let the firmware describe the device (ACPI, PnP, PCI, SMBIOS), or load the driver before "		\
+	    "lockdown.")											\
+	ROW(14, MMIOTRACE, "mmiotrace", INTEGRITY, "LOCKDOWN_MMIOTRACE", UNTRIED("mmio_address"),		\
+	    "write device memory with the mmiotrace test module",						\
+	    "testmmiotrace",											\
+	    "EPERM: \"modprobe: ERROR: could not insert 'testmmiotrace': Operation not permitted\"",		\
+	    "Nothing: the module is a test that writes rubbish to a device. The tracer mmiotrace belongs to "	\
+	    "tracefs.")												\
+	ROW(15, DEBUGFS, "debugfs", INTEGRITY, "LOCKDOWN_DEBUGFS", PROBE(debugfs),				\
+	    "open debugfs files that can be written, mapped or take ioctls",					\
+	    "blktrace, kvm_stat, pmdakvm, kmemleak, usbmon as text, nbfc (ec_sys), umr, dynamic debug, "	\
+	    "fault injection, older bcc",									\
+	    "EPERM: \"/sys/kernel/debug/x: Operation not permitted\" for root too, even to read a file of "	\
+	    "mode 0644, and chmod fails, while files that are only readable (0444, 0400) stay readable",	\
+	    "/proc/dynamic_debug/control for dynamic debug, /dev/usbmon0 for usbmon, perf kvm stat for "	\
+	    "kvm_stat, tracepoints for blktrace. For driver registers there is nothing.")			\
+	ROW(16, XMON_WR, "xmon-write", INTEGRITY, "LOCKDOWN_XMON_WR", UNTRIED("xmon"),				\
+	    "write kernel memory in the xmon debugger",								\
+	    "xmon",												\
+	    "no error: the console says \"xmon: Read-only due to kernel lockdown\"",				\
+	    "Reading in xmon still works; or kdump with a signed kernel, and crash on the dump.")		\
+	ROW(17, BPF_WRITE_USER, "bpf-write-user", INTEGRITY, "LOCKDOWN_BPF_WRITE_USER", PROBE(bpf_write_user),	\
+	    "load BPF programs that write other programs' memory",						\
+	    "opentelemetry-go-instrumentation, beyla, obi, bpftool feature probe",				\
+	    "EINVAL: the program does not load, and the verifier says \"program of this type cannot use "	\
+	    "helper bpf_probe_write_user#36\", on older kernels \"unknown func bpf_probe_write_user#36\"",	\
+	    "Beyla and OpenTelemetry go on, but pass on no trace context; where that is needed, build their "	\
+	    "SDK into the program.")										\
+	ROW(18, DBG_WRITE_KERNEL, "dbg-write-kernel", INTEGRITY, "LOCKDOWN_DBG_WRITE_KERNEL",			\
+	    UNTRIED("kgdb_register_io_module"),									\
+	    "write kernel memory or registers with kgdb or kdb",						\
+	    "kgdb, kdb, gdb over kgdboc",									\
+	    "no error: gdb gets no answer, and kdb says \"Permission denied\" to mm, rm, go, ss and "		\
+	    "breakpoints",											\
+	    "A virtual machine under gdb, or kdump with a signed kernel, and crash on the dump.")		\
+	ROW(19, RTAS_ERROR_INJECTION, "rtas-error-injection", INTEGRITY, "LOCKDOWN_RTAS_ERROR_INJECTION",	\
+	    UNTRIED("rtas_call"),										\
+	    "inject errors through POWER firmware (RTAS)",							\
+	    "errinjct, librtas",										\
+	    "EPERM: the system call rtas fails for ibm,open-errinjct and ibm,errinjct",				\
+	    "Nothing: inject errors on a machine without lockdown.")						\
+	ROW(20, XEN_USER_ACTIONS, "xen-user-actions", INTEGRITY, "LOCKDOWN_XEN_USER_ACTIONS",			\
+	    UNTRIED("privcmd_ioctl"),										\
+	    "let user space in a Xen guest make hypercalls on any domain",					\
+	    "xen-privcmd (unrestricted=1)",									\
+	    "no error: dmesg says \"Kernel is locked down, parameter \"unrestricted\" ignored\", and "		\
+	    "hypercalls on other domains than the target fail",							\
+	    "Manage domains from dom0, which this does not touch. A device model keeps its one target "		\
+	    "domain.")												\
+	ROW(21, KCORE, "kcore", CONFIDENTIALITY, "LOCKDOWN_KCORE", PROBE(kcore),				\
+	    "read all kernel memory through /proc/kcore",							\
+	    "crash, drgn, gdb, perf --kcore, makedumpfile --mem-usage, avml",					\
+	    "EPERM: \"/proc/kcore: Operation not permitted\" for root too",					\
+	    "kdump with a signed kernel, then crash or drgn on the dump.")					\
+	ROW(22, KPROBES, "kprobes", CONFIDENTIALITY, "LOCKDOWN_KPROBES", PROBE(kprobes),			\
+	    "place probes in kernel code: kprobes, fprobes",							\
+	    "perf probe, bpftrace, bcc, tetragon, tracee",							\
+	    "EPERM: \"Failed to write event: Operation not permitted\" (perf probe), attaching a kprobe "	\
+	    "fails (bpftrace, bcc)",										\
+	    "BPF fentry programs and tracepoints, as far as other reasons allow them. Probes placed before "	\
+	    "lockdown stay. Or the mode keep-tracing: read what that defeats first.")				\
+	ROW(23, BPF_READ_KERNEL, "bpf-read-kernel", CONFIDENTIALITY, "LOCKDOWN_BPF_READ_KERNEL",		\
+	    PROBE(bpf_read_kernel),										\
+	    "load BPF programs that read kernel memory",							\
+	    "bpftrace, bcc, falco, tetragon, tracee, bpftool, coroot-node-agent, inspektor-gadget, libbpf "	\
+	    "tools",												\
+	    "EINVAL: the program does not load, and the verifier says \"program of this type cannot use "	\
+	    "helper bpf_probe_read#4\" (or bpf_probe_read_kernel#113), on older kernels \"unknown func "	\
+	    "bpf_probe_read#4\"; no error: bpftool prog shows no pids",						\
+	    "Programs that follow typed pointers (fentry, tp_btf, LSM) or read only user memory with "		\
+	    "bpf_probe_read_user load. What is loaded before lockdown stays. Or the mode keep-tracing: read "	\
+	    "what that defeats first.")										\
+	ROW(24, DBG_READ_KERNEL, "dbg-read-kernel", CONFIDENTIALITY, "LOCKDOWN_DBG_READ_KERNEL",		\
+	    UNTRIED("kdb_main_loop"),										\
+	    "read kernel memory or registers with kdb",								\
+	    "kdb",												\
+	    "no error: kdb says \"Permission denied\" to md and rd, while bt and lsmod work",			\
+	    "kdump with a signed kernel, then crash or drgn on the dump.")					\
+	ROW(25, PERF, "perf", CONFIDENTIALITY, "LOCKDOWN_PERF", PROBE(perf),					\
+	    "sample registers at interrupts with perf (PERF_SAMPLE_REGS_INTR)",					\
+	    "perf record --intr-regs",										\
+	    "EPERM: \"Access to performance monitoring and observability operations is limited.\"",		\
+	    "perf without --intr-regs (-I): counting, sampling, call graphs and --user-regs work.")		\
+	ROW(26, TRACEFS, "tracefs", CONFIDENTIALITY, "LOCKDOWN_TRACEFS", PROBE(tracefs),			\
+	    "trace the kernel through tracefs (ftrace)",							\
+	    "trace-cmd, kernelshark, perf ftrace, perf probe, bpftrace, bcc, rasdaemon, rtla, perf-tools",	\
+	    "EPERM: opening files in /sys/kernel/tracing fails for root too; EINVAL: mkdir in its "		\
+	    "instances; ENOENT: where the kernel was locked down from its command line, /sys/kernel/tracing "	\
+	    "is empty",												\
+	    "perf stat and perf record on counters, BPF programs on typed tracepoints (tp_btf), "		\
+	    "/sys/devices/system/edac in place of rasdaemon. Or the mode keep-tracing: read what that "		\
+	    "defeats first.")											\
+	ROW(27, XMON_RW, "xmon-read", CONFIDENTIALITY, "LOCKDOWN_XMON_RW", UNTRIED("xmon"),			\
+	    "use the xmon debugger at all",									\
+	    "xmon",												\
+	    "no error: the console says \"xmon: Disabled due to kernel lockdown\"",				\
+	    "kdump with a signed kernel, then crash or drgn on the dump.")					\
+	ROW(28, XFRM_SECRET, "xfrm-secret", CONFIDENTIALITY, "LOCKDOWN_XFRM_SECRET", PROBE(xfrm_secret),	\
+	    "read IPsec keys back from the kernel",								\
+	    "ip xfrm state, ip xfrm monitor, libreswan, strongswan",						\
+	    "no error: the keys print as zeros, and the tunnels work",						\
+	    "Ask the IKE daemon, which made the keys: strongswan's save-keys plugin writes them for "		\
+	    "wireshark.")											\
+	ROW(62, OTHER_INTEGRITY, "other-integrity", INTEGRITY, "", UNNAMED,					\
+	    "do what a newer kernel gates for integrity and kernlock has no name for",				\
+	    "unknown",												\
+	    "EPERM: as a rule, and what else the kernel makes of it",						\
+	    "A newer kernlock, which knows the name; kernlock status shows it as the kernel spells it.")	\
+	ROW(63, OTHER_CONFIDENTIALITY, "other-confidentiality", CONFIDENTIALITY, "", UNNAMED,			\
+	    "do what newer kernels gate for confidentiality and kernlock cannot name",				\
+	    "unknown",												\
+	    "EPERM: as a rule, and what else the kernel makes of it",						\
+	    "A newer kernlock, which knows the name; kernlock status shows it as the kernel spells it.")
+
+#endif
