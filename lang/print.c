@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "mode.h"
+#include "words.h"
+
+#define WIDTH 80
+
+enum { ACTIONS = ACTION_DENY + 1 };
+
+/* The action that the text gives to each class; reasons which differ are named. */
+struct plan {
+	const struct policy *policy;
+	enum action of_class[CLASS_CONFIDENTIALITY + 1];
+	bool all; /* both classes in one word */
+};
+
+/* The lines of one action, as they grow. */
+struct lines {
+	FILE *to;
+	const char *action;
+	size_t width;
+};
+
+static enum action action_of(const struct policy *policy, enum reason reason)
+{
+	const struct request request = {.reason = reason};
+
+	return (enum action)decide(policy, &request).action;
+}
+
+/* The action with which a class takes the fewest words: its own word, unless allowed, and one for each exception. */
+static enum action plan_class(const struct policy *policy, enum reason_class cls)
+{
+	int words[ACTIONS] = {0};
+	enum action best = ACTION_ALLOW;
+
+	for (int action = ACTION_ALLOW; action < ACTIONS; action++) {
+		words[action] = action != ACTION_ALLOW;
+		for (int i = 0; i < REASON_COUNT; i++)
+			words[action] += reason_table[i].cls == cls &&
+					 action_of(policy, reason_table[i].id) != (enum action)action;
+		if (words[action] < words[best])
+			best = (enum action)action;
+	}
+	return best;
+}
+
+static struct plan make_plan(const struct policy *policy)
+{
+	struct plan plan = {.policy = policy};
+
+	for (int cls = CLASS_INTEGRITY; cls <= CLASS_CONFIDENTIALITY; cls++)
+		plan.of_class[cls] = plan_class(policy, (enum reason_class)cls);
+	plan.all = plan.of_class[CLASS_INTEGRITY] == plan.of_class[CLASS_CONFIDENTIALITY];
+	return plan;
+}
+
+static void put_word(struct lines *lines, const char *word)
+{
+	if (lines->width && lines->width + 1 + strlen(word) > WIDTH) {
+		fputc('\n', lines->to);
+		lines->width = 0;
+	}
+	if (!lines->width)
+		lines->width = (size_t)fprintf(lines->to, "%s", lines->action);
+	lines->width += (size_t)fprintf(lines->to, " %s", word);
+}
+
+static void put_classes(struct lines *lines, const struct plan *plan, enum action action)
+{
+	if (action == ACTION_ALLOW) /* which nobody has to say */
+		return;
+	if (plan->all && plan->of_class[CLASS_INTEGRITY] == action) {
+		put_word(lines, "all");
+		return;
+	}
+	for (int cls = CLASS_INTEGRITY; cls <= CLASS_CONFIDENTIALITY; cls++)
+		if (plan->of_class[cls] == action)
+			put_word(lines, class_name((enum reason_class)cls));
+}
+
+static void put_action(FILE *to, const struct plan *plan, enum action action)
+{
+	struct lines lines = {.to = to, .action = action_name(action)};
+
+	put_classes(&lines, plan, action);
+	for (int i = 0; i < REASON_COUNT; i++) {
+		const struct reason_words *const reason = &reason_table[i];
+
+		if (action_of(plan->policy, reason->id) == action && plan->of_class[reason->cls] != action)
+			put_word(&lines, reason->name);
+	}
+	if (lines.width)
+		fputc('\n', to);
+}
+
+int mode_print(const struct policy *policy, FILE *to)
+{
+	const struct plan plan = make_plan(policy);
+
+	fprintf(to, "mode %s\n", policy->mode);
+	if (policy->summary[0])
+		fprintf(to, "summary %s\n", policy->summary);
+	for (int action = ACTIONS - 1; action >= ACTION_ALLOW; action--)
+		put_action(to, &plan, (enum action)action);
+	errno = 0;
+	if (fflush(to) || ferror(to))
+		return errno ? -errno : -EIO;
+	return 0;
+}
