@@ -9,8 +9,12 @@
 /* Overlong forms, surrogates and numbers over U+10FFFF all show in the second byte. */
 static inline int utf8_second_byte_fits(unsigned char first, unsigned char second)
 {
-	return second >= (first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80) &&
-	       second <= (first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf);
+	return second >= (first == 0xe0	  ? 0xa0
+			  : first == 0xf0 ? 0x90
+					  : 0x80) &&
+	       second <= (first == 0xed	  ? 0x9f
+			  : first == 0xf4 ? 0x8f
+					  : 0xbf);
 }
 
 /**
