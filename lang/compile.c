@@ -15,9 +15,9 @@ struct chain {
 };
 
 /* Fill in @error at the last text's `extends`. */
-#define extends_fault(chain, error, ...)                                                                               \
-	mode_fault(error, (chain)->sources[(chain)->count - 1].file, (chain)->modes[(chain)->count - 1].extends_at,   \
-		   __VA_ARGS__)
+#define extends_fault(chain, error, ...)                                                                     \
+	mode_fault(error, (chain)->sources[(chain)->count - 1].file,                                         \
+		   (chain)->modes[(chain)->count - 1].extends_at, __VA_ARGS__)
 
 static int chain_parse(struct chain *chain, struct mode_error *error)
 {
@@ -28,9 +28,10 @@ static int chain_parse(struct chain *chain, struct mode_error *error)
 	if (result)
 		return result;
 	if (chain->count && strcmp(mode->name, mode[-1].extends) != 0)
-		return mode_fault(error, source->file, mode->name_at,
-				  "'%s' is not what this text was looked up as: name it '%s', or rename its file", mode->name,
-				  mode[-1].extends);
+		return mode_fault(
+			error, source->file, mode->name_at,
+			"'%s' is not what this text was looked up as: name it '%s', or rename its file",
+			mode->name, mode[-1].extends);
 	chain->count++;
 	return 0;
 }
@@ -59,7 +60,8 @@ static int check_ring(const struct chain *chain, struct mode_error *error)
 			return ring_fault(chain, i, error);
 	if (chain->count < CHAIN_MAX)
 		return 0;
-	extends_fault(chain, error, "'%s' is one mode too many: at most %d may extend each other", wanted, CHAIN_MAX);
+	extends_fault(chain, error, "'%s' is one mode too many: at most %d may extend each other", wanted,
+		      CHAIN_MAX);
 	return -ELOOP;
 }
 
@@ -72,7 +74,8 @@ static int chain_extend(struct chain *chain, mode_lookup *lookup, void *context,
 	if (result)
 		return result;
 	if (!lookup)
-		return extends_fault(chain, error, "'%s' cannot be extended here: say everything in this text", wanted);
+		return extends_fault(chain, error,
+				     "'%s' cannot be extended here: say everything in this text", wanted);
 	result = lookup(context, wanted, &chain->sources[chain->count]);
 	if (result == -ENOENT)
 		extends_fault(chain, error, "no mode '%s': extend one that exists", wanted);

@@ -35,8 +35,9 @@ static int control_fault(const struct reader *reader, const char *where)
 	if (*where == '\0')
 		return line_fault(reader, where, "a NUL byte: a mode is text only; remove it");
 	if (*where == '\r' && where + 1 == reader->line_end)
-		return line_fault(reader, where, "the line ends with a carriage return: convert the file with "
-						 "`dos2unix` or `sed -i 's/\\r$//'`");
+		return line_fault(reader, where,
+				  "the line ends with a carriage return: convert the file with "
+				  "`dos2unix` or `sed -i 's/\\r$//'`");
 	return line_fault(reader, where, "control character %s: a mode is text only; remove it",
 			  quote(where, (unsigned char)*where < 0x80 ? 1 : 2).text);
 }
@@ -47,11 +48,13 @@ static int check_bytes(const struct reader *reader)
 	int length;
 
 	if (reader->line == 1 && reader->line_end - at >= 3 && memcmp(at, byte_order_mark, 3) == 0)
-		return line_fault(reader, at, "the text begins with a byte order mark: save it as plain UTF-8");
+		return line_fault(reader, at,
+				  "the text begins with a byte order mark: save it as plain UTF-8");
 	for (; at < reader->line_end; at += length) {
 		length = utf8_length(at, (int)(reader->line_end - at));
 		if (!length)
-			return line_fault(reader, at, "byte %s is not UTF-8: save the file as UTF-8", quote(at, 1).text);
+			return line_fault(reader, at, "byte %s is not UTF-8: save the file as UTF-8",
+					  quote(at, 1).text);
 		if (utf8_is_control(at) && *at != '\t')
 			return control_fault(reader, at);
 	}
@@ -68,7 +71,8 @@ static int check_line(const struct reader *reader, bool ended)
 		return line_fault(reader, reader->start + LINE_MAX_BYTES,
 				  "the line is longer than %d bytes: break it in two", LINE_MAX_BYTES);
 	if (!ended)
-		return line_fault(reader, reader->line_end, "the last line has no newline at its end: add one");
+		return line_fault(reader, reader->line_end,
+				  "the last line has no newline at its end: add one");
 	return 0;
 }
 

@@ -19,18 +19,19 @@ struct word {
 struct reader {
 	const struct mode_source *source;
 	struct mode_error *error;
-	const char *next; /**< the line after this one */
-	const char *start; /**< this line */
-	const char *at;	  /**< what of it has not been read */
-	const char *end;  /**< its end, newline and comment left out */
+	const char *next;     /**< the line after this one */
+	const char *start;    /**< this line */
+	const char *at;	      /**< what of it has not been read */
+	const char *end;      /**< its end, newline and comment left out */
 	const char *line_end; /**< its end, newline left out */
-	unsigned line;	  /**< its number */
+	unsigned line;	      /**< its number */
 };
 
 /** lines_open() - stand before the first line. Return: 0, or -EINVAL for a text that is too long. */
 int lines_open(struct reader *reader, const struct mode_source *source, struct mode_error *error);
 
-/** lines_next() - go to the next line and check its bytes. Return: 1, 0 at the end of the text, or -EINVAL. */
+/** lines_next() - go to the next line and check it. Return: 1, 0 at the end of the text, or -EINVAL.
+ */
 int lines_next(struct reader *reader);
 
 /** lines_word() - the next word of the line, if there is one. */
@@ -46,7 +47,7 @@ struct position position_of(const struct reader *reader, const char *text);
 bool word_is(struct word word, const char *name);
 
 /** line_fault() - mode_fault() at @where in this line. */
-#define line_fault(reader, where, ...) \
+#define line_fault(reader, where, ...)                                                                       \
 	mode_fault((reader)->error, (reader)->source->file, position_of(reader, where), __VA_ARGS__)
 
 #endif

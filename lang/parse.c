@@ -40,13 +40,15 @@ static int name_character_fault(const struct reader *reader, struct word word, c
 	char lower[POLICY_MODE_SIZE] = {0};
 
 	for (size_t i = 0; i < word.length && i < sizeof(lower); i++) {
-		lower[i] = (char)(isupper((unsigned char)word.text[i]) ? word.text[i] - 'A' + 'a' : word.text[i]);
+		lower[i] = (char)(isupper((unsigned char)word.text[i]) ? word.text[i] - 'A' + 'a'
+								       : word.text[i]);
 		if (!policy_mode_character(lower[i]))
-			return line_fault(reader, where, "%s is no name for a mode: use a-z, 0-9 and '-' only",
+			return line_fault(reader, where,
+					  "%s is no name for a mode: use a-z, 0-9 and '-' only",
 					  quote(word.text, word.length).text);
 	}
-	return line_fault(reader, where, "a mode's name has no upper case letters: write '%.31s' for %s", lower,
-			  quote(word.text, word.length).text);
+	return line_fault(reader, where, "a mode's name has no upper case letters: write '%.31s' for %s",
+			  lower, quote(word.text, word.length).text);
 }
 
 static int check_name(const struct reader *reader, struct word word)
@@ -76,7 +78,8 @@ static int parse_name(struct parser *parser, char name[POLICY_MODE_SIZE], struct
 		return result;
 	if (lines_word(reader, &more))
 		return line_fault(reader, more.text, "%s takes one name: remove %s",
-				  quote(statement.text, statement.length).text, quote(more.text, more.length).text);
+				  quote(statement.text, statement.length).text,
+				  quote(more.text, more.length).text);
 	memcpy(name, word.text, word.length);
 	*at = position_of(reader, word.text);
 	return 0;
@@ -89,8 +92,8 @@ static int parse_mode(struct parser *parser, enum action action)
 	(void)action;
 	if (mode->name_at.line)
 		return line_fault(&parser->reader, parser->statement.text,
-				  "a second `mode`: this text is mode '%s' since line %u; remove one", mode->name,
-				  mode->name_at.line);
+				  "a second `mode`: this text is mode '%s' since line %u; remove one",
+				  mode->name, mode->name_at.line);
 	return parse_name(parser, mode->name, &mode->name_at);
 }
 
@@ -127,15 +130,17 @@ static int parse_summary(struct parser *parser, enum action action)
 
 	(void)action;
 	if (mode->summary_at.line)
-		return line_fault(reader, parser->statement.text, "a second `summary`: line %u has one; remove one",
-				  mode->summary_at.line);
+		return line_fault(reader, parser->statement.text,
+				  "a second `summary`: line %u has one; remove one", mode->summary_at.line);
 	if (!summary.length)
-		return line_fault(reader, parser->statement.text, "'summary' needs some text after it, or leave it out");
+		return line_fault(reader, parser->statement.text,
+				  "'summary' needs some text after it, or leave it out");
 	if (tab)
-		return line_fault(reader, tab, "control character '\\x09' in the summary: write a space for the tab");
+		return line_fault(reader, tab,
+				  "control character '\\x09' in the summary: write a space for the tab");
 	if (summary.length >= POLICY_SUMMARY_SIZE)
-		return line_fault(reader, summary.text, "the summary is %zu bytes long: use at most %d", summary.length,
-				  POLICY_SUMMARY_SIZE - 1);
+		return line_fault(reader, summary.text, "the summary is %zu bytes long: use at most %d",
+				  summary.length, POLICY_SUMMARY_SIZE - 1);
 	memcpy(mode->summary, summary.text, summary.length);
 	mode->summary_at = position_of(reader, summary.text);
 	return 0;
@@ -150,7 +155,8 @@ static int word_fault(const struct reader *reader, struct word word)
 	int count = 1;
 
 	if (comma)
-		return line_fault(reader, comma, "a comma in %s: separate words by spaces", quote(word.text, word.length).text);
+		return line_fault(reader, comma, "a comma in %s: separate words by spaces",
+				  quote(word.text, word.length).text);
 	memcpy(enumerator, word.text, word.length < sizeof(enumerator) ? word.length : 0);
 	reason = reason_kernel_named(enumerator);
 	if (reason)
@@ -185,7 +191,8 @@ static int parse_rule(struct parser *parser, struct word word, enum action actio
 		return word_fault(&parser->reader, word);
 	rule = &parser->mode->rules[index];
 	if (rule->line)
-		return line_fault(&parser->reader, word.text, "%s is said already on line %u (%s): remove one",
+		return line_fault(&parser->reader, word.text,
+				  "%s is said already on line %u (%s): remove one",
 				  quote(word.text, word.length).text, rule->line, action_name(rule->action));
 	*rule = (struct rule){.line = parser->reader.line, .action = action};
 	return 0;
@@ -198,8 +205,8 @@ static int parse_rules(struct parser *parser, enum action action)
 	int result;
 
 	if (!lines_word(reader, &word))
-		return line_fault(reader, parser->statement.text, "'%s' needs at least one reason, class or all",
-				  action_name(action));
+		return line_fault(reader, parser->statement.text,
+				  "'%s' needs at least one reason, class or all", action_name(action));
 	do {
 		result = parse_rule(parser, word, action);
 	} while (!result && lines_word(reader, &word));
@@ -223,8 +230,9 @@ static int statement_fault(const struct reader *reader, struct word word)
 
 	for (int i = 0; i < STATEMENTS; i++)
 		names[i] = statements[i].word;
-	return line_fault(reader, word.text, "unknown statement %s: %s", quote(word.text, word.length).text,
-			  hint(word, names, "a line begins with mode, summary, extends, deny, audit or allow").text);
+	return line_fault(
+		reader, word.text, "unknown statement %s: %s", quote(word.text, word.length).text,
+		hint(word, names, "a line begins with mode, summary, extends, deny, audit or allow").text);
 }
 
 static int parse_line(struct parser *parser)
@@ -238,7 +246,8 @@ static int parse_line(struct parser *parser)
 		if (!word_is(*word, statements[i].word))
 			continue;
 		if (!parser->mode->name_at.line && statements[i].parse != parse_mode)
-			return line_fault(reader, word->text, "'%s' comes before the mode has a name: begin with `mode NAME`",
+			return line_fault(reader, word->text,
+					  "'%s' comes before the mode has a name: begin with `mode NAME`",
 					  statements[i].word);
 		return statements[i].parse(parser, statements[i].action);
 	}
@@ -259,6 +268,7 @@ int mode_parse(const struct mode_source *source, struct parsed_mode *mode, struc
 			return result;
 	}
 	if (!result && !mode->name_at.line)
-		return mode_fault(error, source->file, (struct position){0}, "the text says nothing: begin with `mode NAME`");
+		return mode_fault(error, source->file, (struct position){0},
+				  "the text says nothing: begin with `mode NAME`");
 	return result;
 }

@@ -31,7 +31,8 @@ static enum action action_of(const struct policy *policy, enum reason reason)
 	return (enum action)decide(policy, &request).action;
 }
 
-/* The action with which a class takes the fewest words: its own word, unless allowed, and one for each exception. */
+/* The action with which a class takes the fewest words: its own word, unless allowed, and one for each
+ * exception. */
 static enum action plan_class(const struct policy *policy, enum reason_class cls)
 {
 	int words[ACTIONS] = {0};

@@ -3,14 +3,14 @@
 
 #include "words.h"
 
-#define TABLE_ROW(number, SYMBOL, word, CLASS, enumerator, how, what, who, refusal, use)                               \
-	{.id = REASON_##SYMBOL,                                                                                        \
-	 .cls = CLASS_##CLASS,                                                                                         \
-	 .name = (word),                                                                                               \
-	 .kernel = (enumerator),                                                                                       \
-	 .refused = (what),                                                                                            \
-	 .programs = (who),                                                                                            \
-	 .looks = (refusal),                                                                                           \
+#define TABLE_ROW(number, SYMBOL, word, CLASS, enumerator, how, what, who, refusal, use)                     \
+	{.id = REASON_##SYMBOL,                                                                              \
+	 .cls = CLASS_##CLASS,                                                                               \
+	 .name = (word),                                                                                     \
+	 .kernel = (enumerator),                                                                             \
+	 .refused = (what),                                                                                  \
+	 .programs = (who),                                                                                  \
+	 .looks = (refusal),                                                                                 \
 	 .instead = (use)},
 
 const struct reason_words reason_table[REASON_COUNT] = {KERNLOCK_REASONS(TABLE_ROW)};
