@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# make | demo | test | vm | fuzz | bench | install | clean        (README.md tells what each does)
+
+VERSION   := 0.1
+PREFIX    ?= /usr/local
+DESTDIR   ?=
+BUILD     ?= build
+CC        := gcc
+CLANG     := clang
+BPFTOOL   := $(or $(shell command -v bpftool),/usr/sbin/bpftool)
+MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
+
+include scripts/packages.mk
+
+WARNINGS  := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
+SANITIZE  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS    ?= -O2 -g
+LDFLAGS   ?=
+ALLFLAGS   = -std=gnu11 -D_GNU_SOURCE -DKERNLOCK_VERSION='"$(VERSION)"' -I$(BUILD)/gen $(WARNINGS) -MMD -MP $(CFLAGS)
+LIBS      := -lbpf -lelf -lz -lsmartcols -ljansson
+
+MODES     := modes/integrity.mode modes/confidentiality.mode $(sort $(wildcard modes/keep-*.mode))
+LANG_O    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c))
+CLI_O     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out cli/main.c,$(wildcard cli/*.c))) $(BUILD)/gen/shipped_modes.o
+SKELETON  := $(BUILD)/gen/enforce.skel.h
+DOCS      := $(addprefix $(BUILD)/docs/,kernlock.8 kernlock.mode.5 kernlock.bash _kernlock)
+
+.PHONY: all static docs setup setup-vm setup-test
+all: setup
+	@$(MAKE) --no-print-directory $(BUILD)/kernlock docs
+static: $(BUILD)/kernlock-static
+docs: $(DOCS)
+
+setup:
+	@scripts/setup $(PACKAGES_BUILD)
+setup-vm:
+	@scripts/setup $(PACKAGES_BUILD) $(PACKAGES_VM)
+setup-test:
+	@scripts/setup $(PACKAGES_BUILD) $(PACKAGES_VM) $(PACKAGES_TEST)
+
+# ---- the program
+
+$(BUILD)/enforce.bpf.o: bpf/enforce.bpf.c $(wildcard bpf/*.h core/*.h)
+	@mkdir -p $(@D)
+	$(CLANG) -g -O2 -target bpf -Wall -Wextra -Werror -I/usr/include/$(MULTIARCH) -c $< -o $@
+
+$(SKELETON): $(BUILD)/enforce.bpf.o
+	@mkdir -p $(@D)
+	$(BPFTOOL) gen skeleton $< name enforce_bpf > $@.tmp
+	@mv $@.tmp $@
+
+$(BUILD)/gen/shipped_modes.c: $(MODES) scripts/embed-modes
+	@mkdir -p $(@D)
+	scripts/embed-modes $(MODES) > $@.tmp
+	@mv $@.tmp $@
+
+$(BUILD)/gen/shipped_modes.o: $(BUILD)/gen/shipped_modes.c
+	$(CC) $(ALLFLAGS) -I. -c $< -o $@
+
+$(BUILD)/cli/engine_bpf.o: $(SKELETON)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) -c $< -o $@
+
+$(BUILD)/kernlock: $(BUILD)/cli/main.o $(CLI_O) $(LANG_O)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+$(BUILD)/kernlock-static: $(BUILD)/cli/main.o $(CLI_O) $(LANG_O)
+	$(CC) $(CFLAGS) $(LDFLAGS) -static $^ $(LIBS) -o $@
+
+# ---- manual and completions, from the same tables as --help
+
+$(BUILD)/docs/make: $(BUILD)/scripts/docs.o $(CLI_O) $(LANG_O)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+$(BUILD)/docs/%.scd: man/%.scd.in $(BUILD)/docs/make
+	$(BUILD)/docs/make manual $< > $@
+$(BUILD)/docs/%: $(BUILD)/docs/%.scd
+	scdoc < $< > $@.tmp
+	@mv $@.tmp $@
+$(BUILD)/docs/kernlock.bash: $(BUILD)/docs/make
+	$(BUILD)/docs/make bash > $@
+$(BUILD)/docs/_kernlock: $(BUILD)/docs/make
+	$(BUILD)/docs/make zsh > $@
+
+# ---- the real operations, for the machines that are attacked
+
+$(BUILD)/attempt: $(wildcard tests/vm/attempt/*.c tests/vm/attempt/*.h) $(wildcard core/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. -static $(filter %.c,$^) -o $@
+
+# ---- tests
+
+UNIT_C    := $(wildcard tests/unit/test_*.c)
+UNIT_SH   := $(wildcard tests/unit/*.sh)
+CLI_SH    := $(filter-out tests/cli/tap.sh,$(wildcard tests/cli/*.sh))
+FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 60
+VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
+TAP       := build/tap
+# User space is tested with sanitizers: the same rules, another build directory.
+SANITIZED := $(MAKE) --no-print-directory BUILD=build/sanitized CFLAGS="-O1 -g $(SANITIZE)"
+
+.PHONY: test test-fast test-unit test-fuzz test-cli test-lint test-vm fuzz programs
+test: setup-test
+	@rm -rf $(TAP) && mkdir -p $(TAP)
+	@$(MAKE) --no-print-directory test-fast test-vm
+	@scripts/tally $(TAP)/*.tap
+
+test-fast: test-lint test-unit test-fuzz test-cli
+
+test-unit:
+	@$(SANITIZED) $(patsubst tests/unit/%.c,build/sanitized/unit/%,$(UNIT_C))
+	@for test in $(patsubst tests/unit/%.c,%,$(UNIT_C)); do \
+		scripts/tap $(TAP)/$$test.tap build/sanitized/unit/$$test; done
+	@for test in $(UNIT_SH); do scripts/tap $(TAP)/unit-$$(basename $$test .sh).tap $$test; done
+
+test-cli:
+	@$(MAKE) --no-print-directory build/kernlock docs
+	@$(SANITIZED) build/sanitized/kernlock
+	@for test in $(CLI_SH); do \
+		KERNLOCK=build/sanitized/kernlock scripts/tap $(TAP)/cli-$$(basename $$test .sh).tap $$test; done
+
+# Every source compiles without a warning with both compilers.
+test-lint:
+	@scripts/tap $(TAP)/lint-gcc.tap $(MAKE) --no-print-directory BUILD=build/gcc programs
+	@scripts/tap $(TAP)/lint-clang.tap $(MAKE) --no-print-directory BUILD=build/clang CC=$(CLANG) programs
+
+programs: $(BUILD)/kernlock $(BUILD)/attempt $(BUILD)/docs/make $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_C))
+
+test-vm:
+	@$(SANITIZED) build/sanitized/kernlock
+	@$(MAKE) --no-print-directory build/attempt
+	@scripts/tap $(TAP)/vm.tap tests/vm/suite build/sanitized/kernlock build/attempt $(VM_LINES)
+	@scripts/tap $(TAP)/vm-harness.tap tests/vm/harness-test
+
+$(BUILD)/unit/%: tests/unit/%.c $(CLI_O) $(LANG_O)
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -lcmocka $(LIBS) -o $@
+
+# libFuzzer; the corpus is the shipped modes and their compiled policies.
+build/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h lang/*.c lang/*.h core/*.h)
+	@mkdir -p $(@D)
+	$(CLANG) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -g -O1 -fsanitize=fuzzer,address,undefined $< -o $@
+
+build/fuzz/seed_policies: tests/fuzz/seed_policies.c $(LANG_O)
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) $(filter %.c %.o,$^) -o $@
+
+FUZZ_ONE = mkdir -p build/fuzz/corpus/$(1) && cp modes/*.mode build/fuzz/corpus/fuzz_mode/ && \
+	build/fuzz/seed_policies build/fuzz/corpus/fuzz_check && \
+	build/fuzz/$(1) -max_total_time=$(2) -max_len=65536 -timeout=10 -print_final_stats=1 -artifact_prefix=build/fuzz/ \
+		$(if $(filter fuzz_mode,$(1)),-dict=tests/fuzz/mode.dict) build/fuzz/corpus/$(1)
+
+build-fuzz: build/fuzz/seed_policies $(addprefix build/fuzz/,$(FUZZERS))
+	@mkdir -p build/fuzz/corpus/fuzz_mode build/fuzz/corpus/fuzz_check
+fuzz: setup-test
+	@$(MAKE) --no-print-directory build-fuzz
+	$(foreach fuzzer,$(FUZZERS),$(call FUZZ_ONE,$(fuzzer),$(FUZZ_SECONDS))$(newline))
+test-fuzz: build-fuzz
+	@$(foreach fuzzer,$(FUZZERS),scripts/tap $(TAP)/$(fuzzer).tap sh -ec '$(call FUZZ_ONE,$(fuzzer),8)';)
+
+# ---- in a virtual machine
+
+.PHONY: demo vm bench
+demo: setup-vm
+	@$(MAKE) --no-print-directory build/kernlock build/attempt
+	@tests/vm/demo build/kernlock build/attempt
+vm: setup-vm
+	@$(MAKE) --no-print-directory build/kernlock build/attempt
+	@tests/vm/shell build/kernlock:/usr/sbin/kernlock build/attempt:/usr/bin/attempt
+bench: setup-test
+	@$(MAKE) --no-print-directory build/kernlock build/attempt
+	@tests/bench/run build/kernlock build/attempt 6.1-cloud 6.12-cloud
+
+define newline
+
+
+endef
+
+# ---- installing
+
+.PHONY: install clean
+install: all
+	install -D -m 755 $(BUILD)/kernlock $(DESTDIR)$(PREFIX)/sbin/kernlock
+	install -D -m 644 $(BUILD)/docs/kernlock.8 $(DESTDIR)$(PREFIX)/share/man/man8/kernlock.8
+	install -D -m 644 $(BUILD)/docs/kernlock.mode.5 $(DESTDIR)$(PREFIX)/share/man/man5/kernlock.mode.5
+	install -D -m 644 $(BUILD)/docs/kernlock.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kernlock
+	install -D -m 644 $(BUILD)/docs/_kernlock $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kernlock
+	install -d $(DESTDIR)$(PREFIX)/share/doc/kernlock/modes
+	install -m 644 $(MODES) $(DESTDIR)$(PREFIX)/share/doc/kernlock/modes
+	install -m 644 README.md ARCHITECTURE.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/kernlock
+
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What an engine does for the verbs. Which engine is used is chosen in one place,
+ * engine_choose().
+ */
+#ifndef KERNLOCK_ENGINE_H
+#define KERNLOCK_ENGINE_H
+
+#include <stdbool.h>
+
+#include "../core/event.h"
+
+/** struct fault - one failure, in words for the user, without a closing newline. */
+struct fault {
+	char what[512];
+};
+
+/** fault_set() - describe a failure; returns @error (a negative errno) for `return`. */
+int fault_set(struct fault *fault, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/** struct lack - something this kernel lacks to enforce, and its exact cure. */
+struct lack {
+	const char *what; /**< what is missing */
+	char cure[320];	  /**< the CONFIG_ option, boot parameter or command that cures it */
+};
+
+/** ENGINE_LACKS - most lacks an engine reports. */
+#define ENGINE_LACKS 12
+
+/** struct engine_state - what an engine holds in force now. */
+struct engine_state {
+	bool loaded;				  /**< a policy is in force; else the rest is 0 */
+	struct policy policy;			  /**< that policy, read back from the kernel */
+	kl_u64 loaded_at;			  /**< when, nanoseconds since boot (CLOCK_BOOTTIME) */
+	struct event_counts counts[REASON_LIMIT]; /**< since then, by enum reason */
+	kl_u32 program_id;			  /**< the kernel's id of the engine's program */
+};
+
+/** struct engine - the five things an engine can do. */
+struct engine {
+	const char *name; /**< "bpf" or "lsm" */
+
+	/**
+	 * lacks - what this kernel lacks for this engine.
+	 * Return: how many of @lacks were filled in; 0: it can enforce.
+	 */
+	int (*lacks)(struct lack lacks[ENGINE_LACKS]);
+
+	/**
+	 * query - what is in force.
+	 * Return: 0; -EPERM: only root may ask; another negative errno, told in @fault.
+	 */
+	int (*query)(struct engine_state *state, struct fault *fault);
+
+	/**
+	 * enforce - put @policy in force in place of what is, in one step: on failure
+	 * everything is as it was.
+	 * Return: 0, or a negative errno, told in @fault.
+	 */
+	int (*enforce)(const struct policy *policy, struct fault *fault);
+};
+
+/** engine_choose() - the engine of this machine. */
+const struct engine *engine_choose(void);
+
+#endif

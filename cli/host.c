@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "host.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "filesystem.h"
+
+#define SECURE_BOOT_VARIABLE "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+
+int host_upstream_level(char level[HOST_TEXT])
+{
+	char text[HOST_TEXT];
+	const int length = filesystem_read("securityfs", "lockdown", text, sizeof(text));
+	const char *open = strchr(text, '['), *close = open ? strchr(open, ']') : NULL;
+
+	*level = '\0';
+	if (length < 0)
+		return length;
+	if (!close)
+		return -EPROTO;
+	snprintf(level, HOST_TEXT, "%.*s", (int)(close - open - 1), open + 1);
+	return 0;
+}
+
+int host_lsm_list(char list[HOST_TEXT])
+{
+	const int length = filesystem_read("securityfs", "lsm", list, HOST_TEXT);
+
+	return length < 0 ? length : 0;
+}
+
+bool host_lsm_active(const char *list, const char *name)
+{
+	const size_t length = strlen(name);
+
+	for (const char *word = list; word; word = strchr(word, ',') ? strchr(word, ',') + 1 : NULL)
+		if (!strncmp(word, name, length) && (word[length] == ',' || !word[length]))
+			return true;
+	return false;
+}
+
+enum host_secure_boot host_secure_boot(void)
+{
+	char value[16] = {0}; /* four bytes of attributes, then one byte of value */
+
+	if (access("/sys/firmware/efi", F_OK) < 0)
+		return errno == ENOENT ? SECURE_BOOT_NO_EFI : SECURE_BOOT_UNKNOWN;
+	if (file_read(SECURE_BOOT_VARIABLE, value, sizeof(value)) != 5)
+		return SECURE_BOOT_UNKNOWN;
+	return value[4] == 1 ? SECURE_BOOT_ON : SECURE_BOOT_OFF;
+}
+
+long host_taint(void)
+{
+	char text[HOST_TEXT];
+	const int length = file_read("/proc/sys/kernel/tainted", text, sizeof(text));
+
+	return length < 0 ? length : strtol(text, NULL, 10);
+}
+
+void host_taint_text(long taint, char text[HOST_TEXT])
+{
+	static const char *const bits[] = {
+		"proprietary module", "module forced in", "CPU out of specification", "module forced out",
+		"machine check", "bad page", "taint by user space", "oops", "ACPI table overridden", "warning",
+		"staging driver", "firmware workaround", "out-of-tree module", "unsigned module", "soft lockup",
+		"live patch", "auxiliary", "randomised layout", "test module", "fwctl",
+	};
+	size_t used = 0;
+
+	snprintf(text, HOST_TEXT, "%s", taint ? "" : "none");
+	for (size_t i = 0; i < 63 && used < HOST_TEXT; i++)
+		if (taint >> i & 1)
+			used += (size_t)snprintf(text + used, HOST_TEXT - used, "%s%s", used ? ", " : "",
+						 i < sizeof(bits) / sizeof(*bits) ? bits[i] : "a newer kernel's bit");
+}
+
+bool host_command_line_has(const char *word)
+{
+	char line[4096], *rest = line;
+
+	if (file_read("/proc/cmdline", line, sizeof(line)) < 0)
+		return false;
+	for (const char *each; (each = strsep(&rest, " "));)
+		if (!strncmp(each, word, strlen(word)))
+			return true;
+	return false;
+}
+
+/* "ffffffff81000000 T name" or "ffffffffc0000000 t name\t[module]" */
+static bool line_names(const char *line, const char *name)
+{
+	const size_t length = strlen(name);
+	const char *at = strchr(line, ' ');
+
+	at = at ? strchr(at + 1, ' ') : NULL;
+	return at && !strncmp(at + 1, name, length) && (at[1 + length] == '\n' || at[1 + length] == '\t');
+}
+
+int host_has_symbols(const char *const names[], bool there[], size_t count)
+{
+	FILE *symbols = fopen("/proc/kallsyms", "re");
+	char *line = NULL;
+	size_t size = 0;
+	int result;
+
+	if (!symbols)
+		return -errno;
+	memset(there, 0, count * sizeof(*there));
+	while (getline(&line, &size, symbols) > 0)
+		for (size_t i = 0; i < count; i++)
+			there[i] = there[i] || line_names(line, names[i]);
+	result = ferror(symbols) ? -EIO : 0;
+	free(line);
+	fclose(symbols);
+	return result;
+}
+
+int host_has_symbol(const char *name)
+{
+	bool there;
+	const int error = host_has_symbols(&name, &there, 1);
+
+	return error ? error : there;
+}

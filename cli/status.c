@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * `kernlock status`: what is in force, told apart from what is configured and verified.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "../lang/soundness.h"
+#include "../lang/words.h"
+#include "engine.h"
+#include "host.h"
+#include "kernel_reasons.h"
+#include "reason_list.h"
+#include "verb.h"
+
+/** struct report - all that status tells. */
+struct report {
+	const struct engine *engine;
+	struct lack lacks[ENGINE_LACKS];
+	int lack_count;
+	bool known; /**< the engine could be asked: state holds */
+	struct engine_state state;
+	struct fault fault; /**< why it could not */
+	char upstream[HOST_TEXT];
+	enum host_secure_boot secure_boot;
+	long taint;
+	char taint_text[HOST_TEXT];
+	struct kernel_reasons kernel;
+};
+
+static void gather(struct report *report)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+
+	*report = (struct report){.engine = engine_choose()};
+	report->lack_count = report->engine->lacks(report->lacks);
+	report->known = !report->engine->query(&report->state, &report->fault);
+	if (host_upstream_level(report->upstream))
+		strcpy(report->upstream, "unknown");
+	report->secure_boot = host_secure_boot();
+	report->taint = host_taint();
+	if (report->taint < 0)
+		strcpy(report->taint_text, "unknown");
+	else
+		host_taint_text(report->taint, report->taint_text);
+	if (btf)
+		kernel_reasons_read(btf, &report->kernel);
+	btf__free(btf);
+}
+
+static const char *secure_boot_word(enum host_secure_boot state)
+{
+	static const char *const words[] = {
+		[SECURE_BOOT_ON] = "on",
+		[SECURE_BOOT_OFF] = "off",
+		[SECURE_BOOT_NO_EFI] = "none: not started by EFI",
+		[SECURE_BOOT_UNKNOWN] = "unknown",
+	};
+
+	return words[state];
+}
+
+static time_t loaded_when(const struct engine_state *state)
+{
+	struct timespec boot;
+
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	return time(NULL) - boot.tv_sec + (time_t)(state->loaded_at / 1000000000);
+}
+
+static void time_text(const struct engine_state *state, char text[40])
+{
+	const time_t when = loaded_when(state);
+	struct tm local;
+
+	strftime(text, 40, "%Y-%m-%d %H:%M:%S %z", localtime_r(&when, &local));
+}
+
+static void count_events(const struct engine_state *state, struct event_counts *total)
+{
+	*total = (struct event_counts){0};
+	for (int i = 0; i < REASON_LIMIT; i++) {
+		total->denied += state->counts[i].denied;
+		total->audited += state->counts[i].audited;
+	}
+}
+
+static void print_counts(const struct out *out, const struct report *report)
+{
+	const struct policy *policy = &report->state.policy;
+	struct event_counts total;
+
+	count_events(&report->state, &total);
+	if (!report->known) {
+		out_tone(out, TONE_DOUBT, "unknown: %s\n", report->fault.what);
+	} else if (!report->state.loaded) {
+		out_tone(out, TONE_BAD, "No mode is in force.");
+		out_say(out, " 0 reasons refused, 0 audited, %d open.\n", REASON_COUNT);
+	} else {
+		const int denied = __builtin_popcountll(policy->deny), audited = __builtin_popcountll(policy->audit);
+
+		out_tone(out, TONE_GOOD, "%s", policy->mode);
+		out_say(out, " is in force: %d reasons refused, %d audited, %d open; %llu refusals and %llu audited since.\n",
+			denied, audited, REASON_COUNT - denied - audited, (unsigned long long)total.denied,
+			(unsigned long long)total.audited);
+	}
+}
+
+static void row(struct table *table, const char *name, enum tone tone, const char *text)
+{
+	table_row(table, (const struct cell[]){{name, TONE_PLAIN}, {text, tone}});
+}
+
+static void engine_rows(struct table *table, const struct report *report)
+{
+	char text[160], when[40];
+
+	if (report->state.loaded) {
+		time_text(&report->state, when);
+		snprintf(text, sizeof(text), "yes: mode %s, since %s (BPF program %u)", report->state.policy.mode, when,
+			 report->state.program_id);
+		row(table, "loaded", TONE_GOOD, text);
+		row(table, "verified", TONE_DOUBT, "not tried by status: run `kernlock verify`");
+		row(table, "sealed", TONE_DOUBT, "no: root can still remove it");
+	} else {
+		row(table, "loaded", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing" : "unknown: ask as root");
+		row(table, "verified", TONE_PLAIN, "nothing to verify");
+	}
+}
+
+static void unnamed_row(struct table *table, const struct kernel_reasons *kernel)
+{
+	for (unsigned i = 0; i < kernel->unnamed_count && i < KERNEL_UNNAMED; i++) {
+		char text[160];
+
+		snprintf(text, sizeof(text), "%s: kernlock has no name for it; treated as %s", kernel->unnamed[i].name,
+			 reason_find(kernel->unnamed[i].treat)->name);
+		row(table, "newer kernel", TONE_DOUBT, text);
+	}
+}
+
+static void print_rows(const struct out *out, const struct report *report)
+{
+	struct table *table = table_new(out, (const char *const[]){"", "", NULL});
+
+	row(table, "engine", TONE_PLAIN, report->engine->name);
+	row(table, "configured", TONE_PLAIN, "nothing: this version sets nothing at boot");
+	engine_rows(table, report);
+	row(table, "kernel's own lockdown", TONE_PLAIN, *report->upstream ? report->upstream : "unknown");
+	row(table, "Secure Boot", TONE_PLAIN, secure_boot_word(report->secure_boot));
+	row(table, "taint", report->taint ? TONE_DOUBT : TONE_PLAIN, report->taint_text);
+	unnamed_row(table, &report->kernel);
+	if (!report->lack_count)
+		row(table, "missing to enforce", TONE_PLAIN, "nothing");
+	for (int i = 0; i < report->lack_count; i++) {
+		char text[512];
+
+		snprintf(text, sizeof(text), "%s: %s", report->lacks[i].what, report->lacks[i].cure);
+		row(table, "missing to enforce", TONE_BAD, text);
+	}
+	table_print(table);
+}
+
+static void print_refusals(const struct out *out, const struct engine_state *state)
+{
+	struct table *table = table_new(out, (const char *const[]){"REASON", "REFUSED", "AUDITED", NULL});
+	struct event_counts total;
+
+	for (int i = 0; i < REASON_COUNT; i++) {
+		const struct event_counts *counts = &state->counts[reason_table[i].id];
+		char denied[24], audited[24];
+
+		snprintf(denied, sizeof(denied), "%llu", (unsigned long long)counts->denied);
+		snprintf(audited, sizeof(audited), "%llu", (unsigned long long)counts->audited);
+		if (counts->denied || counts->audited)
+			table_row(table, (const struct cell[]){{reason_table[i].name, TONE_PLAIN}, {denied, TONE_PLAIN}, {audited, TONE_PLAIN}});
+	}
+	count_events(state, &total);
+	if (total.denied || total.audited)
+		out_say(out, "\n");
+	table_print(table);
+}
+
+static json_t *counts_json(const struct engine_state *state)
+{
+	json_t *counts = json_object();
+
+	for (int i = 0; i < REASON_COUNT; i++) {
+		const struct event_counts *each = &state->counts[reason_table[i].id];
+
+		if (each->denied || each->audited)
+			json_object_set_new(counts, reason_table[i].name,
+					    json_pack("{s:I, s:I}", "denied", (json_int_t)each->denied, "audited",
+						      (json_int_t)each->audited));
+	}
+	return counts;
+}
+
+static json_t *loaded_json(const struct report *report)
+{
+	const struct engine_state *state = &report->state;
+	char when[40];
+
+	if (!report->known)
+		return json_pack("{s:s}", "unknown", report->fault.what);
+	if (!state->loaded)
+		return json_null();
+	time_text(state, when);
+	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
+			 (int)state->program_id, "sealed", 0, "refused", reason_list_json(state->policy.deny), "audited",
+			 reason_list_json(state->policy.audit), "counts", counts_json(state));
+}
+
+static json_t *report_json(const struct report *report)
+{
+	json_t *missing = json_array(), *unnamed = json_array();
+
+	for (int i = 0; i < report->lack_count; i++)
+		json_array_append_new(missing, json_pack("{s:s, s:s}", "what", report->lacks[i].what, "cure", report->lacks[i].cure));
+	for (unsigned i = 0; i < report->kernel.unnamed_count && i < KERNEL_UNNAMED; i++)
+		json_array_append_new(unnamed, json_string(report->kernel.unnamed[i].name));
+	return json_pack("{s:s, s:n, s:o, s:n, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name, "configured", "loaded",
+			 loaded_json(report), "verified", "kernel_lockdown", *report->upstream ? report->upstream : "unknown",
+			 "secure_boot", secure_boot_word(report->secure_boot), "taint", (json_int_t)report->taint, "taint_text",
+			 report->taint_text, "missing", missing, "unnamed_kernel_reasons", unnamed);
+}
+
+static enum exit_status run_status(const struct invocation *call)
+{
+	struct report report;
+
+	gather(&report);
+	if (call->out->json) {
+		out_json(call->out, report_json(&report));
+	} else {
+		print_counts(call->out, &report);
+		out_say(call->out, "\n");
+		print_rows(call->out, &report);
+		if (report.state.loaded)
+			print_refusals(call->out, &report.state);
+	}
+	return report.known ? STATUS_OK : STATUS_UNKNOWN;
+}
+
+const struct verb verb_status = {
+	.name = "status",
+	.usage = "",
+	.summary = "Show what is in force, and what is missing (also the bare command)",
+	.manual = "Shows what is in force, counts first. _configured_ is what the machine is set to enforce at boot, _loaded_ "
+		  "is what the kernel holds now, _verified_ is what has been tried: three different things. The kernel's own "
+		  "lockdown, Secure Boot and taint have rows of their own, because none of them implies another. What this kernel "
+		  "lacks to enforce is listed with the exact option or boot parameter that cures it.\n\n"
+		  "Needs root to ask the kernel what is loaded; without, it says *unknown* and exits 4.",
+	.run = run_status,
+};
