@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The language, included as source so that the fuzzer sees inside it, and the
+ * property that all targets share.
+ */
+#ifndef KERNLOCK_ROUND_TRIP_H
+#define KERNLOCK_ROUND_TRIP_H
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../lang/words.c"
+#include "../../lang/nearest.c"
+#include "../../lang/fault.c"
+#include "../../lang/lines.c"
+#include "../../lang/parse.c"
+#include "../../lang/compile.c"
+#include "../../lang/print.c"
+
+#define ASSERT(condition)                                                                                    \
+	do {                                                                                                 \
+		if (!(condition)) {                                                                          \
+			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                      \
+			abort();                                                                             \
+		}                                                                                            \
+	} while (0)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What is printed of a sound policy compiles to the same bytes. */
+static void assert_round_trip(const struct policy *policy)
+{
+	struct mode_source source = {.file = "printed"};
+	struct mode_error error;
+	struct policy again;
+	char *text = NULL;
+	FILE *const to = open_memstream(&text, &source.size);
+
+	ASSERT(to);
+	ASSERT(policy_check(policy, sizeof(*policy)) == POLICY_OK);
+	ASSERT(mode_print(policy, to) == 0);
+	ASSERT(fclose(to) == 0);
+	source.text = text;
+	ASSERT(mode_compile(&source, NULL, NULL, &again, &error) == 0);
+	ASSERT(memcmp(&again, policy, sizeof(again)) == 0);
+	free(text);
+}
+
+#endif
