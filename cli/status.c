@@ -126,7 +126,7 @@ static void engine_rows(struct table *table, const struct report *report)
 		row(table, "sealed", TONE_DOUBT, "no: root can still remove it");
 	} else {
 		row(table, "loaded", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing" : "unknown: ask as root");
-		row(table, "verified", TONE_PLAIN, "nothing to verify");
+		row(table, "verified", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing to verify" : "unknown");
 	}
 }
 
