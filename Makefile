@@ -132,9 +132,8 @@ programs: $(BUILD)/kernlock $(BUILD)/attempt $(BUILD)/docs/make $(patsubst tests
 
 test-vm:
 	@$(SANITIZED) build/sanitized/kernlock
-	@$(MAKE) --no-print-directory build/attempt
-	@scripts/tap $(TAP)/vm.tap tests/vm/suite build/sanitized/kernlock build/attempt $(VM_LINES)
-	@scripts/tap $(TAP)/vm-harness.tap tests/vm/harness-test
+	@$(MAKE) --no-print-directory build/kernlock build/attempt
+	@scripts/tap $(TAP)/vm.tap tests/vm/suite build/sanitized/kernlock build/kernlock build/attempt $(VM_LINES)
 
 $(BUILD)/unit/%: tests/unit/%.c $(CLI_O) $(LANG_O)
 	@mkdir -p $(@D)

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Sourced by guest scripts: `check NAME COMMAND...` prints one line of TAP.
 
