@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# usage: guest.sh kernlock|upstream
+# Measures inside the machine: SECTION <TAB> STATE <TAB> WHAT <TAB> NUMBER...
+# NUMBERs of hot: least, most; of command: instructions, elapsed, KiB; of the rest: one.
+# `upstream` is a boot with lockdown=confidentiality.
+set -eu
+
+samples=60 lockdown=/sys/kernel/security/lockdown
+tab=$(printf '\t')
+
+hot() { count hot $samples | sed "s/^/hot$tab$1$tab/"; } # STATE
+ioperm() { echo "gated$tab$1$tab$2$tab$(count ioperm "$2")"; } # STATE done|refused
+program() { echo "program$tab$1$tab$2$tab$3"; } # STATE WHAT NUMBER
+command() { # NAME RUNS PROGRAM...
+	name=$1
+	shift
+	echo "command$tab-$tab$name$tab$(count command "$@")"
+}
+
+loaded() { kernlock status --json | sed -n 's/^ *"program": \([0-9]*\),$/\1/p'; }
+show() { bpftool prog show id "$(loaded)"; }
+size() { show | sed -n "s/.*[[:space:]]$1 \([0-9]*\)B.*/\1/p"; } # xlated|jited
+runs() {
+	bpftool prog show |
+		awk '{ for (i = 1; i < NF; i++) if ($i == "run_cnt") runs += $(i + 1) } END { print runs + 0 }'
+}
+remove() { bpftool cgroup detach /sys/fs/cgroup lsm_cgroup id "$(loaded)"; }
+enforce() { kernlock enforce --yes "$1" >/dev/null; }
+
+# How often any BPF program runs: not at all on hot paths; then a refusal shows that the count counts.
+count_runs() { # STATE
+	echo 1 >/proc/sys/kernel/bpf_stats_enabled
+	count hot 2 >/dev/null
+	program "$1" "runs during hot paths" "$(runs)"
+	count ioperm refused >/dev/null
+	program "$1" "runs during refusals" "$(runs)"
+	echo 0 >/proc/sys/kernel/bpf_stats_enabled
+}
+
+# Each symbol of upstream's lockdown with the address of the next one.
+upstream_symbols() {
+	grep -v '\[' /proc/kallsyms | grep -A1 -E ' (lockdown_[a-z_.0-9]*|lock_kernel_down[a-z_.0-9]*)$' | grep -v '^--$' |
+		sed "s/\([^ ]*\) . \(.*\)/symbol$tab-$tab\2$tab\1/"
+}
+
+measure_kernlock() {
+	upstream_symbols
+	hot nothing
+	ioperm nothing "done"
+	command "a program that does nothing" 5 /usr/bin/nothing
+	command "kernlock status, nothing in force" 3 /usr/sbin/kernlock status
+	command "cat $lockdown" 3 /bin/cat $lockdown
+	printf 'mode bench\ndeny dev-mem\n' >/tmp/bench.mode
+	enforce /tmp/bench.mode
+	ioperm allowing "done"
+	remove
+	enforce integrity
+	hot integrity
+	ioperm integrity refused
+	count_runs integrity
+	program integrity xlated "$(size xlated)"
+	program integrity jited "$(size jited)"
+	enforce confidentiality
+	hot confidentiality
+	ioperm confidentiality refused
+	command "kernlock status, a mode in force" 3 /usr/sbin/kernlock status
+	remove
+	hot nothing
+	for _ in 1 2 3; do
+		command "kernlock enforce --yes integrity" 1 /usr/sbin/kernlock enforce --yes integrity
+		remove
+	done
+	! echo none >$lockdown 2>/dev/null || exit 1 # refused, but warms it up
+	command "sh: echo integrity >$lockdown" 1 /bin/sh -c "echo integrity >$lockdown"
+}
+
+measure_upstream() {
+	hot upstream
+	ioperm upstream refused
+}
+
+count hot 5 >/dev/null
+measure_"$1"
+echo "end$tab-$tab-${tab}0"
