@@ -25,10 +25,9 @@ CLI_O     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out cli/main.c,$(wildcard cli/
 SKELETON  := $(BUILD)/gen/enforce.skel.h
 DOCS      := $(addprefix $(BUILD)/docs/,kernlock.8 kernlock.mode.5 kernlock.bash _kernlock)
 
-.PHONY: all static docs setup setup-vm setup-test
+.PHONY: all docs setup setup-vm setup-test
 all: setup
 	@$(MAKE) --no-print-directory $(BUILD)/kernlock docs
-static: $(BUILD)/kernlock-static
 docs: $(DOCS)
 
 setup:
@@ -65,9 +64,6 @@ $(BUILD)/%.o: %.c
 
 $(BUILD)/kernlock: $(BUILD)/cli/main.o $(CLI_O) $(LANG_O)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
-
-$(BUILD)/kernlock-static: $(BUILD)/cli/main.o $(CLI_O) $(LANG_O)
-	$(CC) $(CFLAGS) $(LDFLAGS) -static $^ $(LIBS) -o $@
 
 # ---- manual and completions, from the same tables as --help
 
