@@ -33,6 +33,7 @@ struct attached {
 static char libbpf_said[256];
 
 /* Keeps the first warning: later ones only follow from it. */
+__attribute__((format(printf, 2, 0)))
 static int keep_first_warning(enum libbpf_print_level level, const char *format, va_list arguments)
 {
 	if (level != LIBBPF_WARN || *libbpf_said)

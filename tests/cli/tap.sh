@@ -33,7 +33,7 @@ kernlock() { nobody "$work/kernlock" "$@"; }
 run() {
 	called="kernlock $*"
 	status=0
-	kernlock "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+	nobody timeout 10 "$work/kernlock" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
 }
 
 report() { # VERDICT NAME
