@@ -27,10 +27,10 @@ struct request_for_state {
 	struct nlmsghdr header;
 	struct xfrm_usersa_info state;
 	struct rtattr attribute;
-	struct xfrm_algo_auth algorithm;
+	char algorithm[sizeof(struct xfrm_algo_auth)]; /* a key of no fixed size ends those structures */
 	unsigned char key[KEY_BYTES];
 	struct rtattr cipher_attribute;
-	struct xfrm_algo cipher;
+	char cipher[sizeof(struct xfrm_algo)];
 	unsigned char cipher_key[CIPHER_KEY_BYTES];
 };
 
@@ -48,14 +48,18 @@ static void fill_state(struct xfrm_usersa_info *state)
 
 static void fill_request(struct request_for_state *request)
 {
+	const struct xfrm_algo_auth algorithm = {
+		.alg_name = "hmac(sha256)", .alg_key_len = KEY_BYTES * 8, .alg_trunc_len = 128};
+	const struct xfrm_algo cipher = {.alg_name = "cbc(aes)", .alg_key_len = CIPHER_KEY_BYTES * 8};
+
 	*request = (struct request_for_state){
 		.header = {.nlmsg_len = sizeof(*request), .nlmsg_type = XFRM_MSG_NEWSA, .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
 		.attribute = {.rta_type = XFRMA_ALG_AUTH_TRUNC,
 			      .rta_len = RTA_LENGTH(sizeof(request->algorithm) + KEY_BYTES)},
-		.algorithm = {.alg_name = "hmac(sha256)", .alg_key_len = KEY_BYTES * 8, .alg_trunc_len = 128},
 		.cipher_attribute = {.rta_type = XFRMA_ALG_CRYPT, .rta_len = RTA_LENGTH(sizeof(request->cipher) + CIPHER_KEY_BYTES)},
-		.cipher = {.alg_name = "cbc(aes)", .alg_key_len = CIPHER_KEY_BYTES * 8},
 	};
+	memcpy(request->algorithm, &algorithm, sizeof(algorithm));
+	memcpy(request->cipher, &cipher, sizeof(cipher));
 	memset(request->key, KEY_BYTE, KEY_BYTES);
 	fill_state(&request->state);
 }
