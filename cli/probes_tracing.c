@@ -121,7 +121,9 @@ static void found_by_helper(struct probe_result *result, const struct bpf_insn *
 	const int control = load_tracing_program(without_helper, 2);
 	const int error = control ? 0 : load_tracing_program(instructions, count);
 
-	if (control)
+	if (control == EPERM)
+		found(result, FOUND_REFUSED, "no tracing program loads at all");
+	else if (control)
 		found(result, FOUND_UNKNOWN, "no tracing program can be loaded at all: %s", strerror(control));
 	else if (error == EINVAL)
 		found(result, FOUND_REFUSED, "%s", "");

@@ -45,4 +45,24 @@ static inline struct verdict decide(const struct policy *policy, const struct re
 	return verdict;
 }
 
+
+/** struct raised - what was raised after a policy was loaded; it can only tighten. */
+struct raised {
+	kl_u64 deny;  /**< reasons refused as well */
+	kl_u64 audit; /**< reasons audited as well */
+};
+
+/** decide_raised() - decide() with what was raised since: the stricter of the two answers. */
+static inline struct verdict decide_raised(const struct policy *policy, const struct raised *raised,
+					   const struct request *request)
+{
+	struct verdict verdict = decide(policy, request);
+
+	if ((raised->deny >> verdict.rule) & 1)
+		verdict.action = ACTION_DENY;
+	else if (verdict.action == ACTION_ALLOW && (raised->audit >> verdict.rule) & 1)
+		verdict.action = ACTION_AUDIT;
+	return verdict;
+}
+
 #endif

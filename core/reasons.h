@@ -230,6 +230,36 @@
 	    "no error: the keys print as zeros, and the tunnels work",						\
 	    "Ask the IKE daemon, which made the keys: strongswan's save-keys plugin writes them for "		\
 	    "wireshark.")											\
+	ROW(40, BPF_VERDICTS, "bpf-verdicts", INTEGRITY, "", PROBE(bpf_verdicts),				\
+	    "load BPF programs that overrule the kernel's security decisions",					\
+	    "tetragon (Override), xdp-loader, xdp-filter, libxdp, udev-hid-bpf before Linux 6.11, bpflock",	\
+	    "EPERM: bpf(2) with BPF_PROG_LOAD fails before the verifier looks at the program, so its log is "	\
+	    "empty: \"failed to load: -EPERM\" or \"-1\" (libbpf)",						\
+	    "Kill by signal in place of Override (tetragon), one XDP program for each device (libxdp), LSM "	\
+	    "programs on other hooks than locked_down, bpf and bpf_map. What is loaded before lockdown stays.")	\
+	ROW(41, FTRACE_SWITCH, "ftrace-switch", INTEGRITY, "", PROBE(ftrace_switch),				\
+	    "write kernel.ftrace_enabled: 0 stops every BPF LSM program, this engine too",			\
+	    "sysctl, systemd-sysctl, trace-cmd record -D, perf-tools",						\
+	    "EPERM: \"sysctl: setting key \"kernel.ftrace_enabled\": Operation not permitted\", also for the "	\
+	    "value it has, while reading it works",								\
+	    "Leave it at 1. To stop one tracer, write nop to current_tracer, or unset the option "		\
+	    "function-trace in /sys/kernel/tracing/options.")							\
+	ROW(42, BPF_TRACING, "bpf-tracing", CONFIDENTIALITY, "", PROBE(bpf_tracing),				\
+	    "load tracing BPF programs: kprobe, tracepoint, perf event, fentry, iterators",			\
+	    "bpftrace, bcc, libbpf tools, falco, tetragon, tracee, inspektor-gadget, coroot-node-agent, "	\
+	    "beyla, obi, parca-agent, pwru, xdpdump, perf (trace, --bpf-counters), bpftool",			\
+	    "EPERM: bpf(2) with BPF_PROG_LOAD fails before the verifier looks at the program, so its log is "	\
+	    "empty, and libbpf guesses at \"ulimit -l\"; no error: bpftool prog shows no pids",			\
+	    "perf without BPF, audit, and BPF programs that are not for tracing (XDP, tc, cgroup, LSM), which "	\
+	    "still load (and can still print kernel memory by bpf_snprintf: a door known to be open). What is "	\
+	    "loaded before lockdown stays. Or the mode keep-tracing: read what that defeats first.")		\
+	ROW(43, SECRET_SYSCTLS, "secret-sysctls", CONFIDENTIALITY, "", PROBE(secret_sysctls),			\
+	    "lower kernel.kptr_restrict, kernel.dmesg_restrict or perf_event_paranoid",				\
+	    "sysctl, systemd-sysctl, rr, vtune, nsys, AMDuProf",						\
+	    "EPERM: \"sysctl: setting key \"kernel.kptr_restrict\": Operation not permitted\" for a lower "	\
+	    "value, while a higher one can be set",								\
+	    "Set them in /etc/sysctl.d, which is read before lockdown; CAP_PERFMON or CAP_SYSLOG for the one "	\
+	    "program that needs it.")										\
 	ROW(62, OTHER_INTEGRITY, "other-integrity", INTEGRITY, "", UNNAMED,					\
 	    "do what a newer kernel gates for integrity and kernlock has no name for",				\
 	    "unknown",												\

@@ -164,6 +164,27 @@ static const struct open_reason open_reasons[REASON_LIMIT] = {
 		.why = "It shows the keys of IPsec connections and nothing else, but whoever has them reads the "
 		       "traffic.",
 	},
+	[REASON_BPF_VERDICTS] = {
+		.defeats = EVERYTHING,
+		.why = "A BPF program answers in place of security_locked_down: with +1 the kernel goes on where it "
+		       "asks for less than 0, as for what BPF may read and write, and programs of a BPF engine are "
+		       "answered for as a whole.",
+	},
+	[REASON_FTRACE_SWITCH] = {
+		.defeats = EVERYTHING,
+		.why = "With kernel.ftrace_enabled at 0 no BPF LSM program runs any more, a BPF engine's included, "
+		       "and no live patch either.",
+	},
+	[REASON_BPF_TRACING] = {
+		.defeats = EVERY_SECRET,
+		.why = "A tracing program follows pointers from what it traces and prints any kernel address as a "
+		       "string, without a helper that the kernel asks about.",
+	},
+	[REASON_SECRET_SYSCTLS] = {
+		.defeats = NOTHING,
+		.why = "Root reads kernel addresses and the kernel's log without them; lowered, ordinary users do "
+		       "too, and count and sample the kernel: half of an attack, but no secret by itself.",
+	},
 	[REASON_OTHER_INTEGRITY] = {
 		.defeats = EVERYTHING,
 		.why = "Nobody here knows what it lets through, so it counts as the worst that integrity guards "

@@ -62,7 +62,7 @@ mode heir 'mode heir\nextends wrong\n'
 run modes show heir
 check "also where another extends it" all gave 2 and errs "$own/wrong.mode:1:6: 'right' is not"
 run modes
-check "it is listed as an error, and the rest as ever" all gave 2 and silent err and says '^wrong +- +- +error' and says '^laptop +20|^laptop +19' and says '^integrity '
+check "it is listed as an error, and the rest as ever" all gave 2 and silent err and says '^wrong +- +- +error' and says '^laptop +22|^laptop +21' and says '^integrity '
 run modes --json
 check "in JSON too" all gave 2 and silent err and holds '(.modes[] | select(.mode == "wrong") | .error | length > 0) and (.modes[] | select(.mode == "desk") | .refused | length > 0)'
 rm "$own/wrong.mode" "$own/heir.mode"

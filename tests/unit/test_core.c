@@ -234,6 +234,29 @@ static void decide_answers_every_number(void **state)
 	}
 }
 
+/* Policy and raise as {action of the policy, action raised to}: the stricter one is the answer. */
+static void a_raise_only_tightens(void **state)
+{
+	static const enum action actions[] = {ACTION_ALLOW, ACTION_AUDIT, ACTION_DENY};
+
+	(void)state;
+	for (int i = 0; i < REASON_COUNT; i++)
+		for (size_t by = 0; by < COUNT(actions); by++)
+			for (size_t to = 0; to < COUNT(actions); to++) {
+				const struct request request = {.reason = reason_table[i].id};
+				const kl_u64 bit = REASON_BIT(reason_table[i].id);
+				const struct raised raised = {.deny = actions[to] == ACTION_DENY ? bit : 0,
+							      .audit = actions[to] == ACTION_AUDIT ? bit : 0};
+				struct policy policy = sound;
+
+				policy.deny = actions[by] == ACTION_DENY ? bit : 0;
+				policy.audit = actions[by] == ACTION_AUDIT ? bit : 0;
+				assert_int_equal(decide_raised(&policy, &raised, &request).action,
+						 actions[by] > actions[to] ? actions[by] : actions[to]);
+				assert_int_equal(decide_raised(&policy, &raised, &request).rule, reason_table[i].id);
+			}
+}
+
 static void unknown_requests_are_refused_where_unknown_is(void **state)
 {
 	struct policy policy = sound;
@@ -275,6 +298,7 @@ int main(void)
 		cmocka_unit_test(summaries_end_and_are_padded),
 		cmocka_unit_test(utf8_is_strict),
 		cmocka_unit_test(decide_answers_every_number),
+		cmocka_unit_test(a_raise_only_tightens),
 		cmocka_unit_test(unknown_requests_are_refused_where_unknown_is),
 		cmocka_unit_test(classes_split_all_reasons),
 	};

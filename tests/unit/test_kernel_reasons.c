@@ -26,7 +26,8 @@ static const char *const order_of_6_12[] = {
 	"LOCKDOWN_XMON_RW", "LOCKDOWN_XFRM_SECRET", "LOCKDOWN_CONFIDENTIALITY_MAX",
 };
 
-#define UPSTREAM (ALL_REASONS & ~(REASON_BIT(REASON_OTHER_INTEGRITY) | REASON_BIT(REASON_OTHER_CONFIDENTIALITY)))
+#define KERNEL_NAMES(id, SYMBOL, name, CLASS, kernel, ...) | (sizeof(kernel) > 1 ? REASON_BIT(id) : 0)
+#define UPSTREAM ((kl_u64)0 KERNLOCK_REASONS(KERNEL_NAMES))
 
 static struct btf *btf_new(const char *enumeration)
 {

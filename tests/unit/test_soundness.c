@@ -16,19 +16,19 @@ static const enum reason reasons[REASON_COUNT] = {
 
 #define EACH_REASON(each) (const enum reason *each = reasons; each < reasons + REASON_COUNT; each++)
 
-/* Opening one of these is handing out ring 0. */
+/* Opening one of these is handing out ring 0, or stopping what refuses. */
 static const enum reason ring_0[] = {
 	REASON_MODULE_SIGNATURE, REASON_DEV_MEM,	   REASON_KEXEC,	 REASON_HIBERNATION,
 	REASON_PCI_ACCESS,	 REASON_IOPORT,		   REASON_MSR,		 REASON_ACPI_TABLES,
 	REASON_DEVICE_TREE,	 REASON_TIOCSSERIAL,	   REASON_DEBUGFS,	 REASON_MODULE_PARAMETERS,
 	REASON_XMON_WR,		 REASON_DBG_WRITE_KERNEL,  REASON_OTHER_INTEGRITY, REASON_XEN_USER_ACTIONS,
-	REASON_RTAS_ERROR_INJECTION,
+	REASON_RTAS_ERROR_INJECTION, REASON_BPF_VERDICTS, REASON_FTRACE_SWITCH,
 };
 
 /* Opening one of these shows any address of the kernel. */
 static const enum reason any_address[] = {
 	REASON_KCORE, REASON_BPF_READ_KERNEL, REASON_DBG_READ_KERNEL, REASON_TRACEFS, REASON_XMON_RW,
-	REASON_OTHER_CONFIDENTIALITY,
+	REASON_OTHER_CONFIDENTIALITY, REASON_BPF_TRACING,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ROW(SYMBOL, name, function, words): every attempt, in the order of the reasons. The first of a reason gives its
- * line in --demo.
+ * ROW(SYMBOL, name, function, words): every attempt, in the order of the reasons, but for the last, which may stop
+ * what the others are tried against. The first of a reason gives its line in --demo.
  */
 #ifndef ATTEMPTS_H
 #define ATTEMPTS_H
@@ -66,7 +66,20 @@
 	ROW(TRACEFS, "event", try_trace_event, "trace what the scheduler does") \
 	ROW(XMON_RW, "xmon", try_xmon, "use the xmon debugger") \
 	ROW(XFRM_SECRET, "ESP", try_xfrm_esp, "read IPsec keys back from the kernel") \
-	ROW(XFRM_SECRET, "AH", try_xfrm_ah, "read IPsec authentication keys back")
+	ROW(XFRM_SECRET, "AH", try_xfrm_ah, "read IPsec authentication keys back") \
+	ROW(BPF_VERDICTS, "fmod_ret", try_bpf_modify_return, "answer in place of the lockdown from BPF") \
+	ROW(BPF_VERDICTS, "later LSM program", try_bpf_later_lsm, "put a BPF program behind the lockdown's") \
+	ROW(BPF_VERDICTS, "freplace", try_bpf_replace, "replace a function of a BPF program") \
+	ROW(BPF_TRACING, "%pks", try_bpf_print_kernel, "print kernel memory from a BPF tracing program") \
+	ROW(BPF_TRACING, "%pks socket filter", try_bpf_print_kernel_filter, "print kernel memory from a packet filter") \
+	ROW(BPF_TRACING, "tracepoint", try_bpf_tracepoint, "count system calls with BPF") \
+	ROW(BPF_TRACING, "fentry", try_bpf_fentry, "trace a kernel function with BPF") \
+	ROW(BPF_TRACING, "read user", try_bpf_read_user, "read a program's memory from BPF") \
+	ROW(BPF_TRACING, "other types", try_bpf_tracing_types, "load other BPF programs that trace") \
+	ROW(SECRET_SYSCTLS, "kptr_restrict", try_lower_kptr, "show kernel addresses to ordinary users") \
+	ROW(SECRET_SYSCTLS, "dmesg_restrict", try_lower_dmesg, "show the kernel's log to ordinary users") \
+	ROW(SECRET_SYSCTLS, "perf_event_paranoid", try_lower_perf, "let ordinary users sample the kernel") \
+	ROW(FTRACE_SWITCH, "ftrace_enabled", try_ftrace_switch, "switch off what BPF LSM programs hang on")
 
 #define ORDINARY(ROW) \
 	ROW(NONE, "fork", try_fork, "start a process") \
@@ -103,9 +116,6 @@
 	ROW(NONE, "bpf map", try_bpf_map, "use a BPF map") \
 	ROW(NONE, "bpf socket filter", try_bpf_filter, "filter packets of a socket with BPF") \
 	ROW(NONE, "bpf cgroup", try_bpf_cgroup, "filter packets of a cgroup with BPF") \
-	ROW(NONE, "bpf tracepoint", try_bpf_tracepoint, "count system calls with BPF") \
-	ROW(NONE, "bpf fentry", try_bpf_fentry, "trace a kernel function with BPF") \
-	ROW(NONE, "bpf read user", try_bpf_read_user, "read a program's memory from BPF") \
 	ROW(NONE, "perf counter", try_perf_counter, "count with perf") \
 	ROW(NONE, "perf sample", try_perf_sample, "sample where programs spend time")
 

@@ -21,6 +21,11 @@ int load_program(const struct program *program)
 		.insns = (uintptr_t)program->code,
 		.insn_cnt = program->length,
 		.license = (uintptr_t)"GPL",
+		.attach_prog_fd = program->target,
+		.prog_btf_fd = program->types,
+		.func_info = (uintptr_t)program->functions,
+		.func_info_cnt = program->function_count,
+		.func_info_rec_size = program->types ? sizeof(*program->functions) : 0,
 	};
 
 	return bpf(BPF_PROG_LOAD, &attr);
@@ -60,6 +65,17 @@ int run_program(int program)
 	return bpf(BPF_PROG_TEST_RUN, &attr);
 }
 
+/* What a socket filter answers to an empty packet; -1 and errno when it cannot run. */
+int run_filter(int program)
+{
+	char packet[64] = "";
+	union bpf_attr attr = {
+		.test = {.prog_fd = program, .data_in = (uintptr_t)packet, .data_size_in = sizeof(packet)},
+	};
+
+	return bpf(BPF_PROG_TEST_RUN, &attr) ? -1 : (int)attr.test.retval;
+}
+
 int make_array(uint32_t value_size)
 {
 	union bpf_attr attr = {
@@ -70,6 +86,24 @@ int make_array(uint32_t value_size)
 	};
 
 	return bpf(BPF_MAP_CREATE, &attr);
+}
+
+/* A map that holds @text and never changes, which is what BPF takes as a format. */
+int make_text(const char text[8])
+{
+	const uint32_t key = 0;
+	union bpf_attr create = {
+		.map_type = BPF_MAP_TYPE_ARRAY,
+		.key_size = sizeof(key),
+		.value_size = 8,
+		.max_entries = 1,
+		.map_flags = BPF_F_RDONLY_PROG,
+	};
+	const int map = bpf(BPF_MAP_CREATE, &create);
+	union bpf_attr fill = {.map_fd = map, .key = (uintptr_t)&key, .value = (uintptr_t)text};
+	union bpf_attr freeze = {.map_fd = map};
+
+	return map < 0 || bpf(BPF_MAP_UPDATE_ELEM, &fill) || bpf(BPF_MAP_FREEZE, &freeze) ? -1 : map;
 }
 
 int read_array(int map, void *value)

@@ -30,10 +30,19 @@
 #define ONLY_MINE(skip)                                                                                    \
 	CALL(BPF_FUNC_get_current_pid_tgid), SHIFT_RIGHT(BPF_REG_0, 32), UNLESS_EQUAL(BPF_REG_0, getpid(), skip)
 
+/* Instructions that add 1 to the value of @map; four of them. */
+#define COUNT_IN(map)                                                                        \
+	SET_VALUE_OF(BPF_REG_1, map), SET(BPF_REG_2, 1),                                     \
+		INSN(BPF_STX | BPF_DW | BPF_ATOMIC, BPF_REG_1, BPF_REG_2, 0, BPF_ADD)
+
 struct program {
 	enum bpf_prog_type type;
 	enum bpf_attach_type attach;
 	uint32_t function; /* BTF number of what is traced */
+	uint32_t target;   /* file of the program that @function belongs to; 0: the kernel */
+	uint32_t types;	   /* file of this program's own BTF, with one struct bpf_func_info for each ... */
+	const struct bpf_func_info *functions; /* ... of its functions */
+	uint32_t function_count;
 	const struct bpf_insn *code;
 	uint32_t length;
 };
@@ -47,7 +56,9 @@ int attach_tracepoint(int program, const char *name);
 int attach_to_cgroup(int program, int cgroup, enum bpf_attach_type type);
 int detach_from_cgroup(int program, int cgroup, enum bpf_attach_type type);
 int run_program(int program);
+int run_filter(int program);
 int make_array(uint32_t value_size);
+int make_text(const char text[8]);
 int read_array(int map, void *value);
 uint32_t btf_function(const char *name);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* BPF that neither writes other programs' memory nor reads the kernel's by a helper: never refused. */
+/* BPF that is not for tracing: never refused. */
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -8,13 +8,10 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "attempts.h"
 #include "bpf.h"
-
-#define TRACED "do_unlinkat"
 
 struct outcome try_bpf_map(void)
 {
@@ -78,85 +75,4 @@ struct outcome try_bpf_cgroup(void)
 		outcome = done_or_refused(!detach_from_cgroup(fd, cgroup, BPF_CGROUP_INET_EGRESS), "attach, detach");
 	rmdir(path);
 	return outcome;
-}
-
-/* Instructions that add 1 to the value of @map; four of them. */
-#define COUNT_IN(map)                                                                        \
-	SET_VALUE_OF(BPF_REG_1, map), SET(BPF_REG_2, 1),                                     \
-		INSN(BPF_STX | BPF_DW | BPF_ATOMIC, BPF_REG_1, BPF_REG_2, 0, BPF_ADD)
-
-struct outcome try_bpf_tracepoint(void)
-{
-	uint64_t count = 0;
-	const int map = make_array(sizeof(count));
-	const struct bpf_insn code[] = {ONLY_MINE(4), COUNT_IN(map), SET(BPF_REG_0, 0), EXIT()};
-	const struct program program = PROGRAM(RAW_TRACEPOINT, code);
-	const int fd = load_program(&program);
-
-	if (fd < 0 || attach_tracepoint(fd, "sys_enter") < 0)
-		return refused(fd < 0 ? "load the program" : "attach the program");
-	syscall(SYS_getppid);
-	if (read_array(map, &count) || !count)
-		return broken("nothing was counted");
-	return done("system calls were counted");
-}
-
-/* Follows the function's second argument, a pointer into the kernel that the verifier knows the type of. */
-static struct outcome trace_function(uint32_t function)
-{
-	uint64_t count = 0;
-	const int map = make_array(sizeof(count));
-	const struct bpf_insn code[] = {
-		LOAD(BPF_REG_6, BPF_REG_1, 8),
-		LOAD(BPF_REG_6, BPF_REG_6, 0),
-		ONLY_MINE(4),
-		COUNT_IN(map),
-		SET(BPF_REG_0, 0),
-		EXIT(),
-	};
-	struct program program = PROGRAM(TRACING, code);
-	int fd;
-
-	program.attach = BPF_TRACE_FENTRY;
-	program.function = function;
-	fd = load_program(&program);
-	if (fd < 0 || attach_tracepoint(fd, NULL) < 0)
-		return refused(fd < 0 ? "load the program" : "attach the program");
-	unlink("/tmp/no such file");
-	if (read_array(map, &count) || !count)
-		return broken("nothing was traced");
-	return done(TRACED " was traced");
-}
-
-struct outcome try_bpf_fentry(void)
-{
-	const uint32_t function = btf_function(TRACED);
-
-	return function ? trace_function(function) : absent("no " TRACED " in the kernel's BTF");
-}
-
-/* The helper that reads the memory of programs, which lockdown leaves alone. */
-struct outcome try_bpf_read_user(void)
-{
-	static const char secret[8] = "letters";
-	char found[8] = "";
-	const int map = make_array(sizeof(found));
-	const struct bpf_insn code[] = {
-		ONLY_MINE(6),
-		SET_VALUE_OF(BPF_REG_1, map),
-		SET(BPF_REG_2, sizeof(found)),
-		SET_64(BPF_REG_3, (uintptr_t)secret),
-		CALL(BPF_FUNC_probe_read_user),
-		SET(BPF_REG_0, 0),
-		EXIT(),
-	};
-	const struct program program = PROGRAM(RAW_TRACEPOINT, code);
-	const int fd = load_program(&program);
-
-	if (fd < 0 || attach_tracepoint(fd, "sys_enter") < 0)
-		return refused(fd < 0 ? "load the program" : "attach the program");
-	syscall(SYS_getppid);
-	if (read_array(map, found) || memcmp(found, secret, sizeof(secret)))
-		return broken("nothing was read");
-	return done("read \"%s\"", found);
 }
