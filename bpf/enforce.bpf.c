@@ -1,22 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The BPF engine inside the kernel: asked wherever the kernel asks whether it is
- * locked down (security_locked_down), it decides and counts. Attached to the root
- * cgroup, it is held by that cgroup alone: no process, pin or file keeps it.
+ * The BPF engine inside the kernel. Attached to the root cgroup, its programs are held by
+ * that cgroup alone: no process, pin or file keeps them.
+ *
+ * kernlock_decide answers wherever the kernel asks whether it is locked down; the other
+ * three stand guard over it, and over what the kernel's own lockdown leaves open.
  */
+#include <asm/errno.h>
 #include <linux/bpf.h>
+#include <stdbool.h>
+#include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
 #include "../core/event.h"
 #include "engine_config.h"
 
-#define LSM_CGROUP_REFUSE 0 /* the kernel answers -EPERM */
-#define LSM_CGROUP_GO_ON 1
+#define REFUSE 0 /* the kernel answers -EPERM */
+#define GO_ON 1
 
 char LICENSE[] SEC("license") = "GPL";
 
 const struct engine_config config = {};
 struct event_counts counts[REASON_LIMIT];
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct engine_memory);
+} kernlock_memory SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} kernlock_mirror SEC(".maps");
 
 /* The compiler must not take the zeros above for the data set at load time. */
 static const struct engine_config *loaded_config(void)
@@ -27,28 +46,72 @@ static const struct engine_config *loaded_config(void)
 	return loaded;
 }
 
+static struct engine_memory *memory(void)
+{
+	const __u32 first = 0;
+
+	return bpf_map_lookup_elem(&kernlock_memory, &first);
+}
+
+static __u64 *mirror(void)
+{
+	const __u32 first = 0;
+
+	return bpf_map_lookup_elem(&kernlock_mirror, &first);
+}
+
+/* Both copies must say so: a damaged one means in force, and sealed. */
+static bool phase_is(__u64 phase)
+{
+	const struct engine_memory *held = memory();
+	const __u64 *copy = mirror();
+
+	return held && copy && held->phase == phase && *copy == phase;
+}
+
+static bool is_sealed(void)
+{
+	return !phase_is(PHASE_INERT) && !phase_is(PHASE_OPEN);
+}
+
 static void count(const struct verdict *verdict)
 {
-	struct event_counts *of_rule = &counts[verdict->rule & (REASON_LIMIT - 1)];
+	struct event_counts *of_rule;
+	__u32 rule = verdict->rule;
 
+	/* The verifier must see the bound that the compiler knows of. */
+	barrier_var(rule);
+	of_rule = &counts[rule & (REASON_LIMIT - 1)];
 	if (verdict->action == ACTION_DENY)
 		__sync_fetch_and_add(&of_rule->denied, 1);
 	else if (verdict->action == ACTION_AUDIT)
 		__sync_fetch_and_add(&of_rule->audited, 1);
 }
 
+static int answer(__u32 reason)
+{
+	const struct request request = {.reason = reason};
+	const struct engine_memory *held = memory();
+	struct raised raised = {.deny = ALL_REASONS};
+	struct verdict verdict;
+
+	if (phase_is(PHASE_INERT))
+		return GO_ON;
+	if (held) {
+		raised.deny = held->deny;
+		raised.audit = held->audit;
+	}
+	verdict = decide_raised(&loaded_config()->policy, &raised, &request);
+	count(&verdict);
+	return verdict.action == ACTION_DENY ? REFUSE : GO_ON;
+}
+
 SEC("lsm_cgroup/locked_down")
 int kernlock_decide(__u64 *hook)
 {
-	const struct engine_config *loaded = loaded_config();
 	const __u32 what = (__u32)hook[0];
-	struct request request = {.reason = REASON_OTHER_INTEGRITY};
 
-	if (what < ENGINE_KERNEL_NUMBERS)
-		request.reason = loaded->reason_of[what];
-
-	const struct verdict verdict = decide(&loaded->policy, &request);
-
-	count(&verdict);
-	return verdict.action == ACTION_DENY ? LSM_CGROUP_REFUSE : LSM_CGROUP_GO_ON;
+	return answer(what < ENGINE_KERNEL_NUMBERS ? loaded_config()->reason_of[what] : REASON_OTHER_INTEGRITY);
 }
+
+#include "guard.bpf.h"

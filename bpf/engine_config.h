@@ -1,25 +1,95 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the command line and the BPF program share: the constants it is loaded
- * with, and where they are found again in a loaded program.
+ * What the command line and the BPF programs share: the constants they are loaded
+ * with, the state they keep, and the command that reaches that state without a file.
  */
 #ifndef KERNLOCK_ENGINE_CONFIG_H
 #define KERNLOCK_ENGINE_CONFIG_H
 
 #include "../core/policy.h"
 
-/** ENGINE_PROGRAM - the program's name in the kernel (at most 15 bytes there). */
+/** ENGINE_PROGRAM - name of the program that decides (at most 15 bytes in the kernel). */
 #define ENGINE_PROGRAM "kernlock_decide"
+
+/** ENGINE_PROGRAMS - what the names of all programs of the engine begin with. */
+#define ENGINE_PROGRAMS "kernlock_"
+
+/** ENGINE_PROGRAM_COUNT - how many there are. */
+#define ENGINE_PROGRAM_COUNT 4
 
 /** ENGINE_KERNEL_NUMBERS - numbers of the kernel's enum lockdown_reason that are told apart. */
 #define ENGINE_KERNEL_NUMBERS 64
 
-/** struct engine_config - read-only data of the program, frozen before it is loaded. */
+/** ENGINE_GUARDED_HOOKS - LSM hooks that the engine stands on: locked_down, bpf, bpf_map. */
+#define ENGINE_GUARDED_HOOKS 3
+
+/** struct engine_config - read-only data of the programs, frozen before they are loaded. */
 struct engine_config {
-	struct policy policy;		       /**< what decide() answers by */
+	struct policy policy;			/**< what decide() answers by */
 	kl_u8 reason_of[ENGINE_KERNEL_NUMBERS]; /**< kernel's reason number to enum reason */
+	kl_u32 guarded[ENGINE_GUARDED_HOOKS];	/**< BTF ids of bpf_lsm_HOOK of the guarded hooks */
+	kl_u32 reserved;			/**< 0 */
 };
 
-_Static_assert(sizeof(struct engine_config) == 216, "struct engine_config is shared");
+_Static_assert(sizeof(struct engine_config) == 232, "struct engine_config is shared");
+
+/**
+ * Phases of the engine. Two copies in two maps must agree: exactly PHASE_INERT twice is
+ * inert, that or PHASE_OPEN twice is unsealed, everything else is sealed.
+ */
+#define PHASE_INERT 0ull		      /**< attached, and answers nothing yet */
+#define PHASE_OPEN 0x6e65706f6e65706full      /**< in force; root can remove it */
+#define PHASE_SEALED 0xa5c3960f5a3c69f0ull    /**< in force until reboot */
+
+/** struct engine_memory - what the programs remember; only they can write it. */
+struct engine_memory {
+	kl_u64 phase;		     /**< PHASE_*, first copy */
+	kl_u64 deny;		     /**< reasons raised to refused since the policy was loaded */
+	kl_u64 audit;		     /**< reasons raised to audited since */
+	kl_u32 name[POLICY_MODE_SIZE / 4]; /**< the mode raised to, as words; empty: that of the policy */
+};
+
+_Static_assert(sizeof(struct engine_memory) == 56, "struct engine_memory is shared");
+
+/**
+ * The engine's command: a bpf(2) command number that the kernel does not have reaches the
+ * guard with its attributes (kernel/bpf/syscall.c calls security_bpf() before it looks at
+ * the number). Only for CAP_SYS_ADMIN outside of user namespaces; others get EPERM.
+ */
+#define ENGINE_COMMAND 0x6b6c6f63
+
+/** enum engine_operation - struct engine_command.operation. */
+enum engine_operation {
+	ENGINE_READ = 1, /**< answers ENGINE_BYTE + byte @index of struct engine_memory, as errno */
+	ENGINE_ACTIVATE, /**< from inert to open; answers ENGINE_DONE */
+	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE */
+	ENGINE_SEAL,	 /**< seals what is in force; answers ENGINE_DONE */
+	ENGINE_RELEASE	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */
+};
+
+/** ENGINE_NAME_WORDS - a mode's name as 32-bit words. */
+#define ENGINE_NAME_WORDS (POLICY_MODE_SIZE / 4)
+
+/**
+ * struct engine_command - the attributes of ENGINE_COMMAND.
+ *
+ * Linux 6.1's verifier reads them as the first structure of union bpf_attr that is long
+ * enough: 32 bits at a time, and not over that structure's name (@unused).
+ */
+struct engine_command {
+	kl_u32 operation;			/**< enum engine_operation */
+	kl_u32 index;				/**< ENGINE_READ: which byte */
+	kl_u32 deny[2];				/**< ENGINE_RAISE: reasons to refuse as well, low word first */
+	kl_u32 audit[2];			/**< ENGINE_RAISE: reasons to audit as well */
+	kl_u32 name_begin;			/**< ENGINE_RAISE: first word of the name of the mode raised to */
+	kl_u32 unused[4];			/**< 0 */
+	kl_u32 name_rest[ENGINE_NAME_WORDS - 1]; /**< the other words */
+};
+
+_Static_assert(sizeof(struct engine_command) == 72, "struct engine_command must lie on struct map_create of bpf_attr");
+
+/** Answers: errno values that no system call gives (the kernel's highest is 4095). */
+#define ENGINE_DONE 2047
+#define ENGINE_BYTE 2048
 
 #endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The guards: part of enforce.bpf.c, whose constants and state they share. They keep the
+ * engine from being removed, rewritten, overruled or switched off.
+ */
+
+/* ---- the command that reaches the engine without a file */
+
+struct user_namespace___minimal {
+	int level;
+} __attribute__((preserve_access_index));
+
+struct cred___minimal {
+	struct {
+		__u32 low, high;
+	} cap_effective;
+	struct user_namespace___minimal *user_ns;
+} __attribute__((preserve_access_index));
+
+struct task_struct___minimal {
+	const struct cred___minimal *cred;
+} __attribute__((preserve_access_index));
+
+#define CAPABILITY_SYS_ADMIN 21
+
+/* kernel_cap_t changed its name and shape in Linux 6.3; its first 32 bits did not. */
+static bool is_host_admin(void)
+{
+	const struct task_struct___minimal *task = (void *)bpf_get_current_task_btf();
+	const struct cred___minimal *cred = task->cred;
+
+	return cred->user_ns->level == 0 && (*(const __u32 *)&cred->cap_effective >> CAPABILITY_SYS_ADMIN) & 1;
+}
+
+static int set_phase(__u64 phase)
+{
+	struct engine_memory *held = memory();
+	__u64 *copy = mirror();
+
+	if (!held || !copy)
+		return -EIO;
+	held->phase = phase;
+	*copy = phase;
+	return -ENGINE_DONE;
+}
+
+static int raise(const struct engine_command *command)
+{
+	struct engine_memory *held = memory();
+
+	if (!held)
+		return -EIO;
+	held->deny |= command->deny[0] | (__u64)command->deny[1] << 32;
+	held->audit |= command->audit[0] | (__u64)command->audit[1] << 32;
+	held->name[0] = command->name_begin;
+	for (int i = 1; i < ENGINE_NAME_WORDS; i++)
+		held->name[i] = command->name_rest[i - 1];
+	return -ENGINE_DONE;
+}
+
+static int read_byte(__u32 index)
+{
+	const struct engine_memory *held = memory();
+
+	if (!held || index >= sizeof(*held))
+		return -EINVAL;
+	return -(ENGINE_BYTE + ((const __u8 *)held)[index]);
+}
+
+static int obey(const struct engine_command *command)
+{
+	if (!is_host_admin())
+		return -EPERM;
+	if (command->operation == ENGINE_READ)
+		return read_byte(command->index);
+	if (command->operation == ENGINE_ACTIVATE)
+		return phase_is(PHASE_INERT) ? set_phase(PHASE_OPEN) : -EALREADY;
+	if (command->operation == ENGINE_RAISE)
+		return phase_is(PHASE_INERT) ? -EAGAIN : raise(command);
+	if (command->operation == ENGINE_SEAL)
+		return phase_is(PHASE_INERT) ? -EAGAIN : set_phase(PHASE_SEALED);
+	if (command->operation == ENGINE_RELEASE)
+		return phase_is(PHASE_OPEN) ? set_phase(PHASE_INERT) : -EACCES;
+	return -EINVAL;
+}
+
+/* What a seal stands on is refused once sealed, whatever the mode says. */
+static int answer_for_seal(__u32 reason)
+{
+	const int by_mode = answer(reason);
+
+	return is_sealed() ? REFUSE : by_mode;
+}
+
+/* ---- bpf(2) */
+
+static bool changes_verdicts(const union bpf_attr *attr)
+{
+	const struct engine_config *loaded = loaded_config();
+
+	if (attr->prog_type == BPF_PROG_TYPE_EXT)
+		return true;
+	if (attr->prog_type == BPF_PROG_TYPE_TRACING)
+		return attr->expected_attach_type == BPF_MODIFY_RETURN;
+	if (attr->prog_type != BPF_PROG_TYPE_LSM)
+		return false;
+	return attr->attach_btf_id == loaded->guarded[0] || attr->attach_btf_id == loaded->guarded[1] ||
+	       attr->attach_btf_id == loaded->guarded[2];
+}
+
+static bool is_tracing(__u32 type)
+{
+	return type == BPF_PROG_TYPE_KPROBE || type == BPF_PROG_TYPE_TRACEPOINT || type == BPF_PROG_TYPE_PERF_EVENT ||
+	       type == BPF_PROG_TYPE_RAW_TRACEPOINT || type == BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE ||
+	       type == BPF_PROG_TYPE_TRACING;
+}
+
+static int answer_load(const union bpf_attr *attr)
+{
+	if (changes_verdicts(attr) && answer_for_seal(REASON_BPF_VERDICTS) == REFUSE)
+		return REFUSE;
+	return is_tracing(attr->prog_type) ? answer(REASON_BPF_TRACING) : GO_ON;
+}
+
+static int answer_attach(__u32 type)
+{
+	const bool ours = type == BPF_LSM_CGROUP || type == BPF_CGROUP_SYSCTL;
+
+	return ours && is_sealed() ? REFUSE : GO_ON;
+}
+
+SEC("lsm_cgroup/bpf")
+int kernlock_bpf(__u64 *hook)
+{
+	const union bpf_attr *attr = (const void *)hook[1];
+	const __u32 command = (__u32)hook[0];
+
+	if (command == ENGINE_COMMAND) {
+		bpf_set_retval(obey((const struct engine_command *)attr));
+		return GO_ON;
+	}
+	if (command == BPF_PROG_LOAD)
+		return answer_load(attr);
+	if (command == BPF_PROG_ATTACH || command == BPF_PROG_DETACH)
+		return answer_attach(attr->attach_type);
+	if (command == BPF_LINK_CREATE)
+		return answer_attach(attr->link_create.attach_type);
+	return GO_ON;
+}
+
+/* A file of the state, even a read-only one, can be written through a program. */
+SEC("lsm_cgroup/bpf_map")
+int kernlock_map(__u64 *hook)
+{
+	const bool ours = hook[0] == (__u64)&kernlock_memory || hook[0] == (__u64)&kernlock_mirror;
+
+	return ours && is_sealed() ? REFUSE : GO_ON;
+}
+
+/* ---- sysctls */
+
+#define SYSCTL_NAME_SIZE 32
+
+static bool is_named(const char name[SYSCTL_NAME_SIZE], const char *wanted, __u32 size)
+{
+	for (__u32 i = 0; i < size && i < SYSCTL_NAME_SIZE; i++)
+		if (name[i] != wanted[i])
+			return false;
+	return true;
+}
+
+#define NAMED(name, wanted) is_named(name, wanted, sizeof(wanted))
+
+/* What is no number is no higher number. */
+static bool is_lowered(struct bpf_sysctl *sysctl)
+{
+	char text[16] = {};
+	long now, wanted;
+
+	if (bpf_sysctl_get_current_value(sysctl, text, sizeof(text)) < 0 || bpf_strtol(text, sizeof(text), 10, &now) < 0)
+		return true;
+	__builtin_memset(text, 0, sizeof(text));
+	if (bpf_sysctl_get_new_value(sysctl, text, sizeof(text)) < 0 || bpf_strtol(text, sizeof(text), 10, &wanted) < 0)
+		return true;
+	return wanted < now;
+}
+
+SEC("cgroup/sysctl")
+int kernlock_sysctl(struct bpf_sysctl *sysctl)
+{
+	char name[SYSCTL_NAME_SIZE] = {};
+
+	if (!sysctl->write)
+		return GO_ON;
+	bpf_sysctl_get_name(sysctl, name, sizeof(name), 0);
+	if (NAMED(name, "kernel/ftrace_enabled"))
+		return answer_for_seal(REASON_FTRACE_SWITCH);
+	if (NAMED(name, "kernel/kptr_restrict") || NAMED(name, "kernel/dmesg_restrict") ||
+	    NAMED(name, "kernel/perf_event_paranoid"))
+		return is_lowered(sysctl) ? answer(REASON_SECRET_SYSCTLS) : GO_ON;
+	return GO_ON;
+}
