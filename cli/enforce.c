@@ -14,7 +14,7 @@
 #include "reason_list.h"
 #include "verb.h"
 
-enum { OPTION_YES };
+enum { OPTION_YES, OPTION_SEAL };
 
 static enum exit_status load_mode(const struct invocation *call, struct policy *policy)
 {
@@ -83,24 +83,40 @@ static bool confirmed(const struct invocation *call, const struct policy *now, c
 	return fgets(answer, sizeof(answer), stdin) && (*answer == 'y' || *answer == 'Y');
 }
 
-static void tell_done(const struct out *out, const struct engine *engine, const struct policy *policy, bool changed)
+static void tell_done(const struct out *out, const struct engine *engine, const struct policy *policy, bool changed,
+		      bool sealed)
 {
 	if (out->json) {
 		out_json(out, json_pack("{s:s, s:s, s:b, s:b, s:b}", "engine", engine->name, "mode", policy->mode, "changed",
-					changed, "sealed", 0, "verified", 0));
+					changed, "sealed", sealed, "verified", 0));
 		return;
 	}
 	out_tone(out, TONE_GOOD, "%s", policy->mode);
 	out_say(out, changed ? " is in force: %d reasons are refused to everybody.\n"
 			     : " was in force already (%d reasons refused); nothing was changed.\n",
 		__builtin_popcountll(policy->deny));
-	out_say(out, "It is not sealed: root can still remove it. `kernlock verify` tries whether it holds.\n");
+	out_say(out, sealed ? "It is sealed: nothing lowers it until reboot. `kernlock verify` tries whether it holds.\n"
+			    : "It is not sealed: root can still remove it. `kernlock verify` tries whether it holds.\n");
 }
 
-/* The same rules under the same name: nothing to do. */
-static bool same_policy(const struct policy *a, const struct policy *b)
+/* Under the same name, nothing is wanted that is not there: what was audited before a raise stays audited. */
+static bool is_in_force(const struct policy *now, const struct policy *wanted)
 {
-	return a->deny == b->deny && a->audit == b->audit && !strcmp(a->mode, b->mode);
+	return now->deny == wanted->deny && !(wanted->audit & ~now->audit) && !strcmp(now->mode, wanted->mode);
+}
+
+/* Sealing comes after: when it fails, the whole mode is in force and can still be released. */
+static enum exit_status finish(const struct invocation *call, const struct engine *engine, const struct policy *wanted,
+			       bool changed, bool sealed)
+{
+	struct fault fault;
+
+	if (call->given[OPTION_SEAL] && engine->seal(&fault)) {
+		out_error(call->out, "kernel", "'%s' is in force, and not sealed: %s", wanted->mode, fault.what);
+		return STATUS_FAILED;
+	}
+	tell_done(call->out, engine, wanted, changed, sealed || call->given[OPTION_SEAL]);
+	return STATUS_OK;
 }
 
 static enum exit_status put_in_force(const struct invocation *call, const struct engine *engine,
@@ -114,10 +130,8 @@ static enum exit_status put_in_force(const struct invocation *call, const struct
 		out_error(call->out, "kernel", "%s", fault.what);
 		return STATUS_FAILED;
 	}
-	if (state.loaded && same_policy(&state.policy, wanted)) {
-		tell_done(call->out, engine, wanted, false);
-		return STATUS_OK;
-	}
+	if (state.loaded && is_in_force(&state.policy, wanted))
+		return finish(call, engine, wanted, false, state.sealed);
 	status = check_not_weaker(call->out, &state.policy, wanted);
 	if (status != STATUS_OK)
 		return status;
@@ -129,8 +143,7 @@ static enum exit_status put_in_force(const struct invocation *call, const struct
 		out_error(call->out, "kernel", "nothing was changed: %s", fault.what);
 		return STATUS_FAILED;
 	}
-	tell_done(call->out, engine, wanted, true);
-	return STATUS_OK;
+	return finish(call, engine, wanted, true, state.sealed);
 }
 
 static enum exit_status run_enforce(const struct invocation *call)
@@ -151,17 +164,42 @@ static enum exit_status run_enforce(const struct invocation *call)
 
 const struct verb verb_enforce = {
 	.name = "enforce",
-	.usage = "[--yes] MODE",
+	.usage = "[--yes] [--seal] MODE",
 	.summary = "Put a mode in force until reboot",
 	.manual = "Puts _MODE_ (a name, or the path of a mode file) in force for everybody, root included. Only root may. On a "
 		  "terminal it first says what will stop working and asks. It is all or nothing: one system call puts the whole mode "
 		  "in force; whatever fails before leaves everything as it was. Enforcing the mode in force changes nothing; a "
 		  "stronger one replaces it without a gap; one that would open anything is refused.\n\n"
-		  "The mode is held by the kernel's root cgroup: no process, pinned file or daemon keeps it. Until kernlock has a "
-		  "seal, root can still remove it with bpf(2).",
-	.options = {[OPTION_YES] = {"yes", "do not ask"}},
+		  "The mode is held by the kernel's root cgroup: no process, pinned file or daemon keeps it. Root can take it "
+		  "away with *release* until it is sealed, by *--seal* or later by *seal*.",
+	.options = {[OPTION_YES] = {"yes", "do not ask"}, [OPTION_SEAL] = {"seal", "seal it at once"}},
 	.least = 1,
 	.most = 1,
 	.words = WORDS_MODES,
 	.run = run_enforce,
+};
+
+static enum exit_status run_raise(const struct invocation *call)
+{
+	struct engine_state state;
+	struct fault fault;
+
+	if (engine_choose()->query(&state, &fault) || state.loaded)
+		return run_enforce(call);
+	out_error(call->out, "usage", "no mode is in force to be raised; `kernlock enforce %s` puts one in force",
+		  call->arguments[0]);
+	return STATUS_FAILED;
+}
+
+const struct verb verb_raise = {
+	.name = "raise",
+	.usage = "[--yes] [--seal] MODE",
+	.summary = "Tighten the mode in force, sealed or not",
+	.manual = "As *enforce*, for a mode in force already: refuses more from now on. It never opens anything, and works on a "
+		  "sealed engine too.",
+	.options = {[OPTION_YES] = {"yes", "do not ask"}, [OPTION_SEAL] = {"seal", "seal it at once"}},
+	.least = 1,
+	.most = 1,
+	.words = WORDS_MODES,
+	.run = run_raise,
 };

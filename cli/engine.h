@@ -34,9 +34,10 @@ struct engine_state {
 	kl_u64 loaded_at;			  /**< when, nanoseconds since boot (CLOCK_BOOTTIME) */
 	struct event_counts counts[REASON_LIMIT]; /**< since then, by enum reason */
 	kl_u32 program_id;			  /**< the kernel's id of the engine's program */
+	bool sealed;				  /**< nothing lowers it until reboot */
 };
 
-/** struct engine - the five things an engine can do. */
+/** struct engine - the few things an engine can do. */
 struct engine {
 	const char *name; /**< "bpf" or "lsm" */
 
@@ -53,11 +54,26 @@ struct engine {
 	int (*query)(struct engine_state *state, struct fault *fault);
 
 	/**
-	 * enforce - put @policy in force in place of what is, in one step: on failure
-	 * everything is as it was.
-	 * Return: 0, or a negative errno, told in @fault.
+	 * enforce - put @policy in force, or raise what is in force to it, in one step: on
+	 * failure everything is as it was.
+	 * Return: 0; -EBUSY when it refuses less than what is in force; or another negative
+	 * errno, told in @fault.
 	 */
 	int (*enforce)(const struct policy *policy, struct fault *fault);
+
+	/**
+	 * seal - from here on nothing lowers what is in force until reboot.
+	 * Return: 0; -ENOENT when nothing is in force; -EEXIST when a foreign program would
+	 * have the last word; or another negative errno, told in @fault.
+	 */
+	int (*seal)(struct fault *fault);
+
+	/**
+	 * release - take away what is in force, in one step.
+	 * Return: 0; -ENOENT when nothing is in force; -EACCES when it is sealed; or another
+	 * negative errno, told in @fault.
+	 */
+	int (*release)(struct fault *fault);
 };
 
 /** engine_choose() - the engine of this machine. */

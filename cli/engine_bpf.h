@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The parts of the engine `bpf`, each in a file of its own.
+ */
 #ifndef KERNLOCK_ENGINE_BPF_H
 #define KERNLOCK_ENGINE_BPF_H
 
+#include "bpf_programs.h"
 #include "engine.h"
 
-/** bpf_lacks() - engine.lacks of the engine `bpf`. */
+/** bpf_lacks(), bpf_query(), bpf_seal(), bpf_release() - members of struct engine. */
 int bpf_lacks(struct lack lacks[ENGINE_LACKS]);
+int bpf_query(struct engine_state *state, struct fault *fault);
+int bpf_seal(struct fault *fault);
+int bpf_release(struct fault *fault);
+
+/** bpf_query_cgroup() - the programs on the root cgroup and what they hold in force. Return: as engine.query. */
+int bpf_query_cgroup(int cgroup, struct attached *attached, struct engine_state *state, struct fault *fault);
+
+/** bpf_threat() - a program or process that could undo a seal. Return: 0 for none, or -EEXIST told in @fault. */
+int bpf_threat(const struct attached *attached, struct fault *fault);
 
 /** engine_bpf - the engine `bpf`; verbs use engine_choose(). */
 extern const struct engine engine_bpf;

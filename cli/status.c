@@ -123,7 +123,9 @@ static void engine_rows(struct table *table, const struct report *report)
 			 report->state.program_id);
 		row(table, "loaded", TONE_GOOD, text);
 		row(table, "verified", TONE_DOUBT, "not tried by status: run `kernlock verify`");
-		row(table, "sealed", TONE_DOUBT, "no: root can still remove it");
+		row(table, "sealed", report->state.sealed ? TONE_GOOD : TONE_DOUBT,
+		    report->state.sealed ? "yes, until reboot; not against boot chain, firmware, DMA, kernel bugs, or what was open before"
+					 : "no: root can still remove it");
 	} else {
 		row(table, "loaded", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing" : "unknown: ask as root");
 		row(table, "verified", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing to verify" : "unknown");
@@ -209,7 +211,7 @@ static json_t *loaded_json(const struct report *report)
 		return json_null();
 	time_text(state, when);
 	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
-			 (int)state->program_id, "sealed", 0, "refused", reason_list_json(state->policy.deny), "audited",
+			 (int)state->program_id, "sealed", state->sealed, "refused", reason_list_json(state->policy.deny), "audited",
 			 reason_list_json(state->policy.audit), "counts", counts_json(state));
 }
 

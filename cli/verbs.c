@@ -4,9 +4,10 @@
  */
 #include "verb.h"
 
-extern const struct verb verb_status, verb_modes, verb_enforce, verb_verify, verb_explain;
+extern const struct verb verb_status, verb_modes, verb_enforce, verb_raise, verb_seal, verb_release, verb_verify, verb_explain;
 
-const struct verb *const verbs[] = {&verb_status, &verb_modes, &verb_enforce, &verb_verify, &verb_explain, NULL};
+const struct verb *const verbs[] = {&verb_status,  &verb_modes,  &verb_enforce, &verb_raise, &verb_seal,
+				    &verb_release, &verb_verify, &verb_explain, NULL};
 
 const struct verb_option common_options[] = {
 	[OPTION_JSON] = {"json", "answer with one JSON document, errors included"},

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The programs on the root cgroup: which there are, and which are the engine's.
+ */
+#ifndef KERNLOCK_BPF_PROGRAMS_H
+#define KERNLOCK_BPF_PROGRAMS_H
+
+#include <bpf/bpf.h>
+#include <stdbool.h>
+
+#include "engine.h"
+
+/** ATTACHED_PROGRAMS - most programs that are told apart (ten hooks and sysctl, a few each). */
+#define ATTACHED_PROGRAMS 128
+
+/** struct attached_program - one program on the root cgroup. */
+struct attached_program {
+	kl_u32 id;		   /**< the kernel's id of the program */
+	enum bpf_attach_type type; /**< BPF_LSM_CGROUP or BPF_CGROUP_SYSCTL */
+	kl_u32 hook;		   /**< BTF id of the LSM hook's function; 0 for sysctl */
+	char name[16];		   /**< the kernel's name of it */
+	bool ours;		   /**< one of the engine's */
+};
+
+/** struct attached - all of them, each hook's in the order in which they run. */
+struct attached {
+	struct attached_program programs[ATTACHED_PROGRAMS];
+	unsigned count;
+};
+
+/** root_cgroup_open() - a descriptor of the root cgroup, or a negative errno told in @fault. */
+int root_cgroup_open(struct fault *fault);
+
+/** attached_read() - list the programs. Return: 0, or a negative errno told in @fault. */
+int attached_read(int cgroup, struct attached *attached, struct fault *fault);
+
+/** attached_detach_ours() - take the engine's programs off; what is gone already does not matter. */
+void attached_detach_ours(int cgroup, const struct attached *attached);
+
+/**
+ * attached_overruler() - the program that would have the last word after the engine's on
+ * one of its hooks, or NULL.
+ */
+const struct attached_program *attached_overruler(const struct attached *attached);
+
+/** program_read_map() - read the one element of @program's map whose elements have @size bytes. */
+int program_read_map(int program, void *data, kl_u32 size);
+
+#endif

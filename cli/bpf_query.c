@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the engine `bpf` holds in force, read back from the kernel.
+ */
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../bpf/engine_config.h"
+#include "bpf_command.h"
+#include "cleanup.h"
+#include "engine_bpf.h"
+
+/* Every failure here is told by its errno. */
+__attribute__((format(printf, 2, 0)))
+static int say_nothing(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	(void)level, (void)format, (void)arguments;
+	return 0;
+}
+
+static void add_counts(struct engine_state *state, const struct event_counts counts[REASON_LIMIT])
+{
+	for (int i = 0; i < REASON_LIMIT; i++) {
+		state->counts[i].denied += counts[i].denied;
+		state->counts[i].audited += counts[i].audited;
+	}
+}
+
+/* Two of them refuse what either refuses; the stricter one lends its name. */
+static void add_policy(struct engine_state *state, const struct policy *policy)
+{
+	const kl_u64 deny = state->policy.deny | policy->deny, audit = state->policy.audit | policy->audit;
+
+	if (policy->deny == deny)
+		state->policy = *policy;
+	state->policy.deny = deny;
+	state->policy.audit = audit & ~deny;
+}
+
+static int add_program(struct engine_state *state, kl_u32 id, struct fault *fault)
+{
+	_cleanup_close_ int fd = bpf_prog_get_fd_by_id(id);
+	struct event_counts counts[REASON_LIMIT];
+	struct engine_config config;
+	struct bpf_prog_info info = {0};
+	kl_u32 size = sizeof(info);
+	int error;
+
+	if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &size))
+		return fault_set(fault, -errno, "cannot read program %u: %s", id, strerror(errno));
+	error = program_read_map(fd, &config, sizeof(config));
+	if (!error)
+		error = program_read_map(fd, counts, sizeof(counts));
+	if (error || policy_check(&config.policy, sizeof(config.policy)) != POLICY_OK)
+		return fault_set(fault, error ? error : -EPROTO,
+				 "program %u is named %s but holds no policy this kernlock can read%s%s", id,
+				 ENGINE_PROGRAM, error ? ": " : "", error ? strerror(-error) : "");
+	add_policy(state, &config.policy);
+	add_counts(state, counts);
+	if (!state->program_id || info.load_time < state->loaded_at)
+		state->loaded_at = info.load_time;
+	state->program_id = id;
+	return 0;
+}
+
+static void add_memory(struct engine_state *state, const struct engine_memory *memory)
+{
+	struct policy raised = state->policy;
+
+	state->loaded = memory->phase != PHASE_INERT;
+	state->sealed = state->loaded && memory->phase != PHASE_OPEN;
+	raised.deny |= memory->deny;
+	raised.audit = (raised.audit | memory->audit) & ~raised.deny;
+	if (memory->name[0]) {
+		memcpy(raised.mode, memory->name, sizeof(raised.mode));
+		memset(raised.summary, 0, sizeof(raised.summary));
+	}
+	state->policy = raised;
+}
+
+/* Without a guard that answers, what decides is taken to be in force: root took the guard away. */
+static int query_attached(const struct attached *attached, struct engine_state *state, struct fault *fault)
+{
+	struct engine_memory memory = {.phase = PHASE_OPEN};
+	int error = 0;
+
+	*state = (struct engine_state){0};
+	for (unsigned i = 0; !error && i < attached->count; i++)
+		if (!strcmp(attached->programs[i].name, ENGINE_PROGRAM))
+			error = add_program(state, attached->programs[i].id, fault);
+	if (error || !state->program_id)
+		return error;
+	error = bpf_command_read(&memory);
+	if (error && error != -ENOTCONN)
+		return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
+	add_memory(state, &memory);
+	if (!state->loaded)
+		*state = (struct engine_state){0};
+	return 0;
+}
+
+int bpf_query_cgroup(int cgroup, struct attached *attached, struct engine_state *state, struct fault *fault)
+{
+	const int error = attached_read(cgroup, attached, fault);
+
+	*state = (struct engine_state){0};
+	return error ? error : query_attached(attached, state, fault);
+}
+
+int bpf_query(struct engine_state *state, struct fault *fault)
+{
+	_cleanup_close_ int cgroup = -1;
+	struct attached attached;
+
+	*state = (struct engine_state){0};
+	libbpf_set_print(say_nothing);
+	if (geteuid() != 0)
+		return fault_set(fault, -EPERM, "only root may ask the kernel what is in force; run it as root");
+	cgroup = root_cgroup_open(fault);
+	return cgroup < 0 ? cgroup : bpf_query_cgroup(cgroup, &attached, state, fault);
+}

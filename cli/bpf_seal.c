@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sealing and releasing the engine `bpf`. Before the seal, nothing may be there that could
+ * undo it afterwards: what was opened or loaded before a lockdown keeps working.
+ */
+#include <bpf/btf.h>
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../bpf/engine_config.h"
+#include "bpf_command.h"
+#include "cleanup.h"
+#include "engine_bpf.h"
+#include "filesystem.h"
+
+#define STATE_MAPS 2
+#define WATCHED_FUNCTIONS 6
+
+/** struct seal_watch - what a foreign program must not be on, and maps it must not have. */
+struct seal_watch {
+	kl_u32 functions[WATCHED_FUNCTIONS]; /**< BTF ids; 0 for those that the kernel does not have */
+	kl_u32 maps[STATE_MAPS];	     /**< ids of the engine's state */
+};
+
+static void watch_functions(struct seal_watch *watch)
+{
+	static const char *const names[WATCHED_FUNCTIONS] = {"security_locked_down", "security_bpf",	"security_bpf_map",
+							     "bpf_lsm_locked_down",  "bpf_lsm_bpf",	"bpf_lsm_bpf_map"};
+	struct btf *btf = btf__load_vmlinux_btf();
+
+	for (int i = 0; btf && i < WATCHED_FUNCTIONS; i++) {
+		const int id = btf__find_by_name_kind(btf, names[i], BTF_KIND_FUNC);
+
+		watch->functions[i] = id > 0 ? (kl_u32)id : 0;
+	}
+	btf__free(btf);
+}
+
+static int read_info(kl_u32 id, struct bpf_prog_info *info, kl_u32 maps[8])
+{
+	_cleanup_close_ int program = bpf_prog_get_fd_by_id(id);
+	kl_u32 size = sizeof(*info);
+
+	*info = (struct bpf_prog_info){.nr_map_ids = 8, .map_ids = (__u64)(unsigned long)maps};
+	return program < 0 || bpf_obj_get_info_by_fd(program, info, &size) ? -errno : 0;
+}
+
+static bool is_state_map(kl_u32 id)
+{
+	_cleanup_close_ int map = bpf_map_get_fd_by_id(id);
+	struct bpf_map_info info = {0};
+	kl_u32 size = sizeof(info);
+
+	return map >= 0 && !bpf_obj_get_info_by_fd(map, &info, &size) && !strncmp(info.name, "kernlock_m", 10);
+}
+
+static void watch_maps(struct seal_watch *watch, const struct attached *attached)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < attached->count; i++) {
+		kl_u32 maps[8] = {0};
+		struct bpf_prog_info info;
+
+		if (strcmp(attached->programs[i].name, ENGINE_PROGRAM) || read_info(attached->programs[i].id, &info, maps))
+			continue;
+		for (kl_u32 m = 0; m < info.nr_map_ids && m < 8; m++)
+			if (count < STATE_MAPS && is_state_map(maps[m]))
+				watch->maps[count++] = maps[m];
+	}
+}
+
+static bool is_among(kl_u32 id, const kl_u32 *ids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (id && ids[i] == id)
+			return true;
+	return false;
+}
+
+static bool is_attached_ours(const struct attached *attached, kl_u32 id)
+{
+	for (unsigned i = 0; i < attached->count; i++)
+		if (attached->programs[i].id == id && attached->programs[i].ours)
+			return true;
+	return false;
+}
+
+static int check_program(const struct seal_watch *watch, kl_u32 id, struct fault *fault)
+{
+	kl_u32 maps[8] = {0};
+	struct bpf_prog_info info;
+
+	if (read_info(id, &info, maps))
+		return 0; /* it is gone */
+	if (info.type == BPF_PROG_TYPE_EXT || is_among(info.attach_btf_id, watch->functions, WATCHED_FUNCTIONS))
+		return fault_set(fault, -EEXIST, "BPF program %u (%s) could overrule kernlock; end what loaded it first", id, info.name);
+	for (kl_u32 m = 0; m < info.nr_map_ids && m < 8; m++)
+		if (is_among(maps[m], watch->maps, STATE_MAPS))
+			return fault_set(fault, -EEXIST, "BPF program %u (%s) holds kernlock's state; end what loaded it first", id, info.name);
+	return 0;
+}
+
+static int check_programs(const struct seal_watch *watch, const struct attached *attached, struct fault *fault)
+{
+	kl_u32 id = 0;
+
+	while (!bpf_prog_get_next_id(id, &id)) {
+		const int error = is_attached_ours(attached, id) ? 0 : check_program(watch, id, fault);
+
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* "map_id:\t12" in /proc/PID/fdinfo/FD. */
+static bool holds_state(const struct seal_watch *watch, const char *path)
+{
+	char text[512];
+	const char *line = file_read(path, text, sizeof(text)) > 0 ? strstr(text, "map_id:") : NULL;
+	unsigned id;
+
+	return line && sscanf(line, "map_id: %u", &id) == 1 && is_among(id, watch->maps, STATE_MAPS);
+}
+
+static int check_files(const struct seal_watch *watch, struct fault *fault)
+{
+	glob_t files = {0};
+	int error = 0;
+
+	glob("/proc/[0-9]*/fdinfo/*", GLOB_NOSORT, NULL, &files);
+	for (size_t i = 0; !error && i < files.gl_pathc; i++)
+		if (holds_state(watch, files.gl_pathv[i]))
+			error = fault_set(fault, -EEXIST, "%s is a file of kernlock's state; end that process first", files.gl_pathv[i]);
+	globfree(&files);
+	return error;
+}
+
+int bpf_threat(const struct attached *attached, struct fault *fault)
+{
+	const struct attached_program *overruler = attached_overruler(attached);
+	struct seal_watch watch = {0};
+	int error;
+
+	if (overruler)
+		return fault_set(fault, -EEXIST,
+				 "BPF program %u (%s) is on the root cgroup after kernlock's and would have the last word; "
+				 "take it off, or `kernlock release` and enforce again", overruler->id, overruler->name);
+	watch_functions(&watch);
+	watch_maps(&watch, attached);
+	error = check_programs(&watch, attached, fault);
+	return error ? error : check_files(&watch, fault);
+}
+
+static int open_engine(struct attached *attached, struct engine_state *state, struct fault *fault)
+{
+	const int cgroup = root_cgroup_open(fault);
+	int error;
+
+	if (cgroup < 0)
+		return cgroup;
+	error = bpf_query_cgroup(cgroup, attached, state, fault);
+	if (!error && !state->loaded)
+		error = fault_set(fault, -ENOENT, "no mode is in force");
+	if (!error)
+		return cgroup;
+	close(cgroup);
+	return error;
+}
+
+int bpf_seal(struct fault *fault)
+{
+	struct engine_state state;
+	struct attached attached;
+	_cleanup_close_ int cgroup = open_engine(&attached, &state, fault);
+	int error;
+
+	if (cgroup < 0 || state.sealed)
+		return cgroup < 0 ? cgroup : 0;
+	error = bpf_threat(&attached, fault);
+	if (error)
+		return error;
+	error = bpf_command(ENGINE_SEAL);
+	if (error)
+		return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
+	error = attached_read(cgroup, &attached, fault);
+	if (!error && attached_overruler(&attached))
+		error = fault_set(fault, -EEXIST, "sealed, but a BPF program slipped in after kernlock's meanwhile: reboot");
+	return error;
+}
+
+int bpf_release(struct fault *fault)
+{
+	struct engine_state state;
+	struct attached attached;
+	_cleanup_close_ int cgroup = open_engine(&attached, &state, fault);
+	int error;
+
+	if (cgroup < 0)
+		return cgroup;
+	error = state.sealed ? -EACCES : bpf_command(ENGINE_RELEASE);
+	if (error == -EACCES)
+		return fault_set(fault, error, "'%s' is sealed: it stays until reboot", state.policy.mode);
+	if (error && error != -ENOTCONN)
+		return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
+	attached_detach_ours(cgroup, &attached);
+	return 0;
+}
