@@ -25,6 +25,9 @@ CLI_O     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out cli/main.c,$(wildcard cli/
 SKELETON  := $(BUILD)/gen/enforce.skel.h
 DOCS      := $(addprefix $(BUILD)/docs/,kernlock.8 kernlock.mode.5 kernlock.bash _kernlock)
 
+# `make V=1` shows the whole commands.
+quiet = $(if $(V),,@echo '  $(1)	$@';)
+
 .PHONY: all docs setup setup-vm setup-test
 all: setup
 	@$(MAKE) --no-print-directory $(BUILD)/kernlock docs
@@ -41,51 +44,51 @@ setup-test:
 
 $(BUILD)/enforce.bpf.o: bpf/enforce.bpf.c $(wildcard bpf/*.h core/*.h)
 	@mkdir -p $(@D)
-	$(CLANG) -g -O2 -target bpf -Wall -Wextra -Werror -I/usr/include/$(MULTIARCH) -c $< -o $@
+	$(call quiet,CLANG)$(CLANG) -g -O2 -target bpf -Wall -Wextra -Werror -I/usr/include/$(MULTIARCH) -c $< -o $@
 
 $(SKELETON): $(BUILD)/enforce.bpf.o
 	@mkdir -p $(@D)
-	$(BPFTOOL) gen skeleton $< name enforce_bpf > $@.tmp
+	$(call quiet,SKEL)$(BPFTOOL) gen skeleton $< name enforce_bpf > $@.tmp
 	@mv $@.tmp $@
 
 $(BUILD)/gen/shipped_modes.c: $(MODES) scripts/embed-modes
 	@mkdir -p $(@D)
-	scripts/embed-modes $(MODES) > $@.tmp
+	$(call quiet,GEN)scripts/embed-modes $(MODES) > $@.tmp
 	@mv $@.tmp $@
 
 $(BUILD)/gen/shipped_modes.o: $(BUILD)/gen/shipped_modes.c
-	$(CC) $(ALLFLAGS) -I. -c $< -o $@
+	$(call quiet,CC)$(CC) $(ALLFLAGS) -I. -c $< -o $@
 
 $(BUILD)/cli/engine_bpf.o: $(SKELETON)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) -c $< -o $@
+	$(call quiet,CC)$(CC) $(ALLFLAGS) -c $< -o $@
 
 $(BUILD)/kernlock: $(BUILD)/cli/main.o $(CLI_O) $(LANG_O)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call quiet,CC)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # ---- manual and completions, from the same tables as --help
 
 $(BUILD)/docs/make: $(BUILD)/scripts/docs.o $(CLI_O) $(LANG_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call quiet,CC)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 $(BUILD)/docs/%.scd: man/%.scd.in $(BUILD)/docs/make
-	$(BUILD)/docs/make manual $< > $@
+	$(call quiet,DOC)$(BUILD)/docs/make manual $< > $@
 $(BUILD)/docs/%: $(BUILD)/docs/%.scd
-	scdoc < $< > $@.tmp
+	$(call quiet,MAN)scdoc < $< > $@.tmp
 	@mv $@.tmp $@
 $(BUILD)/docs/kernlock.bash: $(BUILD)/docs/make
-	$(BUILD)/docs/make bash > $@
+	$(call quiet,DOC)$(BUILD)/docs/make bash > $@
 $(BUILD)/docs/_kernlock: $(BUILD)/docs/make
-	$(BUILD)/docs/make zsh > $@
+	$(call quiet,DOC)$(BUILD)/docs/make zsh > $@
 
 # ---- the real operations, for the machines that are attacked
 
 $(BUILD)/attempt: $(wildcard tests/vm/attempt/*.c tests/vm/attempt/*.h) $(wildcard core/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. -static $(filter %.c,$^) -o $@
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. -static $(filter %.c,$^) -o $@
 
 # ---- tests
 
@@ -133,16 +136,16 @@ test-vm:
 
 $(BUILD)/unit/%: tests/unit/%.c $(CLI_O) $(LANG_O)
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -lcmocka $(LIBS) -o $@
+	$(call quiet,CC)$(CC) $(ALLFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -lcmocka $(LIBS) -o $@
 
 # libFuzzer; the corpus is the shipped modes and their compiled policies.
 build/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h lang/*.c lang/*.h core/*.h)
 	@mkdir -p $(@D)
-	$(CLANG) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -g -O1 -fsanitize=fuzzer,address,undefined $< -o $@
+	$(call quiet,CLANG)$(CLANG) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -g -O1 -fsanitize=fuzzer,address,undefined $< -o $@
 
 build/fuzz/seed_policies: tests/fuzz/seed_policies.c $(LANG_O)
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) $(filter %.c %.o,$^) -o $@
+	$(call quiet,CC)$(CC) $(ALLFLAGS) $(filter %.c %.o,$^) -o $@
 
 FUZZ_ONE = mkdir -p build/fuzz/corpus/$(1) && cp modes/*.mode build/fuzz/corpus/fuzz_mode/ && \
 	build/fuzz/seed_policies build/fuzz/corpus/fuzz_check && \
