@@ -38,7 +38,7 @@ struct {
 } kernlock_mirror SEC(".maps");
 
 /* The compiler must not take the zeros above for the data set at load time. */
-static const struct engine_config *loaded_config(void)
+static __always_inline const struct engine_config *loaded_config(void)
 {
 	const struct engine_config *loaded = &config;
 
@@ -46,14 +46,14 @@ static const struct engine_config *loaded_config(void)
 	return loaded;
 }
 
-static struct engine_memory *memory(void)
+static __always_inline struct engine_memory *memory(void)
 {
 	const __u32 first = 0;
 
 	return bpf_map_lookup_elem(&kernlock_memory, &first);
 }
 
-static __u64 *mirror(void)
+static __always_inline __u64 *mirror(void)
 {
 	const __u32 first = 0;
 
@@ -61,12 +61,19 @@ static __u64 *mirror(void)
 }
 
 /* Both copies must say so: a damaged one means in force, and sealed. */
+static __always_inline bool phase_of(const struct engine_memory *held, __u64 phase)
+{
+	const __u64 *copy;
+
+	if (!held || held->phase != phase)
+		return false;
+	copy = mirror();
+	return copy && *copy == phase;
+}
+
 static bool phase_is(__u64 phase)
 {
-	const struct engine_memory *held = memory();
-	const __u64 *copy = mirror();
-
-	return held && copy && held->phase == phase && *copy == phase;
+	return phase_of(memory(), phase);
 }
 
 static bool is_sealed(void)
@@ -74,7 +81,7 @@ static bool is_sealed(void)
 	return !phase_is(PHASE_INERT) && !phase_is(PHASE_OPEN);
 }
 
-static void count(const struct verdict *verdict)
+static __always_inline void count(const struct verdict *verdict)
 {
 	struct event_counts *of_rule;
 	__u32 rule = verdict->rule;
@@ -88,14 +95,14 @@ static void count(const struct verdict *verdict)
 		__sync_fetch_and_add(&of_rule->audited, 1);
 }
 
-static int answer(__u32 reason)
+static __always_inline int answer(__u32 reason)
 {
 	const struct request request = {.reason = reason};
 	const struct engine_memory *held = memory();
 	struct raised raised = {.deny = ALL_REASONS};
 	struct verdict verdict;
 
-	if (phase_is(PHASE_INERT))
+	if (phase_of(held, PHASE_INERT))
 		return GO_ON;
 	if (held) {
 		raised.deny = held->deny;

@@ -104,8 +104,8 @@ function sizes(    i)
 	say("%-62s %10s\n", "SIZE", "BYTES")
 	for (i = 1; i <= count["size"]; i++)
 		say("%-62s %10d\n", list["size", i], low["size", "-", list["size", i]])
-	say("%-62s %10d\n", "kernlock's BPF program, JITed", low["program", "integrity", "jited"])
-	say("%-62s %10d\n\n", "kernlock's BPF program, BPF instructions (a count)", low["program", "integrity", "xlated"] / 8)
+	say("%-62s %10d\n", "kernlock's four BPF programs, JITed", low["program", "integrity", "jited"])
+	say("%-62s %10d\n\n", "kernlock's four BPF programs, BPF instructions (a count)", low["program", "integrity", "xlated"] / 8)
 }
 
 function say(format, a, b, c, d, e, f, g)
