@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# make | demo | test | vm | fuzz | bench | install | clean        (README.md tells what each does)
+# make | demo | test | vm | fuzz | bench | escape | install | clean        (README.md tells what each does)
 
 VERSION   := 0.1
 PREFIX    ?= /usr/local
@@ -162,13 +162,17 @@ test-fuzz: build-fuzz
 
 # ---- in a virtual machine
 
-.PHONY: demo vm bench
+.PHONY: demo vm bench escape
 demo: setup-vm
 	@$(MAKE) --no-print-directory build/kernlock build/attempt
 	@tests/vm/demo build/kernlock build/attempt
 vm: setup-vm
 	@$(MAKE) --no-print-directory build/kernlock build/attempt
 	@tests/vm/shell build/kernlock:/usr/sbin/kernlock build/attempt:/usr/bin/attempt
+# Every attack on the seal. Not yet a part of `make test`.
+escape: setup-test
+	@$(MAKE) --no-print-directory build/kernlock build/attempt
+	@tests/escape/run build/kernlock build/attempt 6.1-cloud 6.12-cloud
 bench: setup-test
 	@$(MAKE) --no-print-directory build/kernlock build/attempt
 	@tests/bench/run build/kernlock build/attempt 6.1-cloud 6.12-cloud

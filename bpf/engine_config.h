@@ -63,7 +63,7 @@ enum engine_operation {
 	ENGINE_READ = 1, /**< answers ENGINE_BYTE + byte @index of struct engine_memory, as errno */
 	ENGINE_ACTIVATE, /**< from inert to open; answers ENGINE_DONE */
 	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE */
-	ENGINE_SEAL,	 /**< seals what is in force; answers ENGINE_DONE */
+	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state */
 	ENGINE_RELEASE	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */
 };
 

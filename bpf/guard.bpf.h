@@ -32,6 +32,20 @@ static bool is_host_admin(void)
 	return cred->user_ns->level == 0 && (*(const __u32 *)&cred->cap_effective >> CAPABILITY_SYS_ADMIN) & 1;
 }
 
+struct bpf_map___minimal {
+	struct {
+		__s64 counter;
+	} refcnt, usercnt;
+} __attribute__((preserve_access_index));
+
+/* Nothing but the engine's own programs: no file, also none under way in a socket, and no map of maps. */
+static bool is_ours_alone(const void *map)
+{
+	const struct bpf_map___minimal *counted = map;
+
+	return counted->usercnt.counter == 0 && counted->refcnt.counter == ENGINE_PROGRAM_COUNT;
+}
+
 static int set_phase(__u64 phase)
 {
 	struct engine_memory *held = memory();
@@ -42,6 +56,17 @@ static int set_phase(__u64 phase)
 	held->phase = phase;
 	*copy = phase;
 	return -ENGINE_DONE;
+}
+
+/* Sealed first, so that nobody gets hold of the state between the look and the seal. */
+static int seal(void)
+{
+	const int done = set_phase(PHASE_SEALED);
+
+	if (is_ours_alone(&kernlock_memory) && is_ours_alone(&kernlock_mirror))
+		return done;
+	set_phase(PHASE_OPEN);
+	return -EBUSY;
 }
 
 static int raise(const struct engine_command *command)
@@ -78,7 +103,7 @@ static int obey(const struct engine_command *command)
 	if (command->operation == ENGINE_RAISE)
 		return phase_is(PHASE_INERT) ? -EAGAIN : raise(command);
 	if (command->operation == ENGINE_SEAL)
-		return phase_is(PHASE_INERT) ? -EAGAIN : set_phase(PHASE_SEALED);
+		return phase_is(PHASE_OPEN) ? seal() : -EAGAIN;
 	if (command->operation == ENGINE_RELEASE)
 		return phase_is(PHASE_OPEN) ? set_phase(PHASE_INERT) : -EACCES;
 	return -EINVAL;

@@ -12,7 +12,7 @@
  * bpf_command() - one of ENGINE_ACTIVATE, ENGINE_SEAL, ENGINE_RELEASE.
  *
  * Return: 0; -ENOTCONN when no guard is attached; -EPERM without CAP_SYS_ADMIN on the
- * host; -EALREADY, -EAGAIN, -EACCES as enum engine_operation says.
+ * host; -EALREADY, -EAGAIN, -EACCES, -EBUSY as enum engine_operation says.
  */
 int bpf_command(enum engine_operation operation);
 

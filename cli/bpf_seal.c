@@ -186,6 +186,9 @@ int bpf_seal(struct fault *fault)
 	if (error)
 		return error;
 	error = bpf_command(ENGINE_SEAL);
+	if (error == -EBUSY)
+		return fault_set(fault, error, "somebody holds kernlock's state where it cannot be seen (a file under way in a "
+				 "socket, a map of maps); `kernlock release`, and enforce again");
 	if (error)
 		return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
 	error = attached_read(cgroup, &attached, fault);
