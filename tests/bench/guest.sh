@@ -24,9 +24,9 @@ size() {
 		bpftool prog show id "$id"
 	done | sed -n "s/.*[[:space:]]$1 \([0-9]*\)B.*/\1/p" | awk '{ sum += $1 } END { print sum }'
 }
-# Without the guard of sysctls: count itself writes one to keep pids alike.
+# Without the guards of bpf(2), maps and sysctls, which asking for the count and count itself run.
 runs() {
-	bpftool prog show | grep -v kernlock_sysctl |
+	bpftool prog show | grep -vE 'kernlock_(bpf|map|sysctl)' |
 		awk '{ for (i = 1; i < NF; i++) if ($i == "run_cnt") runs += $(i + 1) } END { print runs + 0 }'
 }
 remove() { kernlock release >/dev/null; }
@@ -35,15 +35,12 @@ enforce() { kernlock enforce --yes "$1" >/dev/null; }
 # How often any BPF program runs: not at all on hot paths; then a refusal shows that the count counts.
 count_runs() { # STATE
 	echo 1 >/proc/sys/kernel/bpf_stats_enabled
-	# Asking for the count is a run of the guard itself: what two askings differ by is not the paths'.
-	first=$(runs)
-	second=$(runs)
+	before=$(runs)
 	count hot 2 >/dev/null
-	third=$(runs)
+	after=$(runs)
+	program "$1" "runs during hot paths" $((after - before))
 	count ioperm refused >/dev/null
-	fourth=$(runs)
-	program "$1" "runs during hot paths" $((third - second - (second - first)))
-	program "$1" "runs during refusals" $((fourth - third - (second - first)))
+	program "$1" "runs during refusals" $(($(runs) - after))
 	echo 0 >/proc/sys/kernel/bpf_stats_enabled
 }
 

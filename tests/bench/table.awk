@@ -72,7 +72,7 @@ function hot(    i, what, verdict)
 	i = low["program", "integrity", "runs during hot paths"]
 	if (i || !low["program", "integrity", "runs during refusals"] || !count["hot"])
 		failed = 1
-	say("BPF programs ran %d times during these, and %d times when that many calls were refused.\n\n", i,
+	say("What decides ran %d times during these, and %d times when that many calls were refused.\n\n", i,
 	    low["program", "integrity", "runs during refusals"])
 }
 
