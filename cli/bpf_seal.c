@@ -141,7 +141,7 @@ static int check_files(const struct seal_watch *watch, struct fault *fault)
 	return error;
 }
 
-int bpf_threat(const struct attached *attached, struct fault *fault)
+static int find_threat(const struct attached *attached, struct fault *fault)
 {
 	const struct attached_program *overruler = attached_overruler(attached);
 	struct seal_watch watch = {0};
@@ -182,7 +182,7 @@ int bpf_seal(struct fault *fault)
 
 	if (cgroup < 0 || state.sealed)
 		return cgroup < 0 ? cgroup : 0;
-	error = bpf_threat(&attached, fault);
+	error = find_threat(&attached, fault);
 	if (error)
 		return error;
 	error = bpf_command(ENGINE_SEAL);

@@ -16,18 +16,6 @@
 
 enum { OPTION_YES, OPTION_SEAL };
 
-static enum exit_status load_mode(const struct invocation *call, struct policy *policy)
-{
-	struct mode_error error;
-	char text[640];
-
-	if (!mode_load(call->arguments[0], policy, &error))
-		return STATUS_OK;
-	mode_error_text(&error, text, sizeof(text));
-	out_error(call->out, "mode", "%s", text);
-	return STATUS_USAGE;
-}
-
 static enum exit_status check_kernel(const struct out *out, const struct engine *engine)
 {
 	struct lack lacks[ENGINE_LACKS];
@@ -150,7 +138,7 @@ static enum exit_status run_enforce(const struct invocation *call)
 {
 	const struct engine *engine = engine_choose();
 	struct policy wanted;
-	enum exit_status status = load_mode(call, &wanted);
+	enum exit_status status = mode_load_or_tell(call->out, call->arguments[0], &wanted);
 
 	if (status != STATUS_OK)
 		return status;

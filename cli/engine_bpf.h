@@ -17,9 +17,6 @@ int bpf_release(struct fault *fault);
 /** bpf_query_cgroup() - the programs on the root cgroup and what they hold in force. Return: as engine.query. */
 int bpf_query_cgroup(int cgroup, struct attached *attached, struct engine_state *state, struct fault *fault);
 
-/** bpf_threat() - a program or process that could undo a seal. Return: 0 for none, or -EEXIST told in @fault. */
-int bpf_threat(const struct attached *attached, struct fault *fault);
-
 /** engine_bpf - the engine `bpf`; verbs use engine_choose(). */
 extern const struct engine engine_bpf;
 

@@ -277,3 +277,15 @@ void mode_error_text(const struct mode_error *error, char *text, size_t size)
 	if ((size_t)used < size)
 		snprintf(text + used, size - (size_t)used, "%s%s", used ? ": " : "", error->what);
 }
+
+enum exit_status mode_load_or_tell(const struct out *out, const char *word, struct policy *policy)
+{
+	struct mode_error error;
+	char text[640];
+
+	if (!mode_load(word, policy, &error))
+		return STATUS_OK;
+	mode_error_text(&error, text, sizeof(text));
+	out_error(out, "mode", "%s", text);
+	return STATUS_USAGE;
+}

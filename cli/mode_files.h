@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "../lang/mode.h"
+#include "verb.h"
 
 /** MODE_DIRECTORY - where a machine's own modes live, as NAME.mode. */
 #define MODE_DIRECTORY "/etc/kernlock/modes"
@@ -36,6 +37,9 @@ extern const struct shipped_mode shipped_modes[];
  * name, -EINVAL for a fault in its text, or another negative errno from reading it.
  */
 int mode_load(const char *word, struct policy *policy, struct mode_error *error);
+
+/** mode_load_or_tell() - mode_load(), its fault told to the user. Return: STATUS_OK, or STATUS_USAGE. */
+enum exit_status mode_load_or_tell(const struct out *out, const char *word, struct policy *policy);
 
 /** struct mode_names - the names of all modes that there are, sorted; a path for a file with a shipped mode's name. */
 struct mode_names {

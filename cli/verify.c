@@ -140,17 +140,10 @@ static void print_summary(const struct out *out, const char *mode, const struct 
 static enum exit_status choose_policy(const struct invocation *call, struct policy *policy)
 {
 	struct engine_state state;
-	struct mode_error error;
 	struct fault fault;
-	char text[640];
 
-	if (call->count) {
-		if (!mode_load(call->arguments[0], policy, &error))
-			return STATUS_OK;
-		mode_error_text(&error, text, sizeof(text));
-		out_error(call->out, "mode", "%s", text);
-		return STATUS_USAGE;
-	}
+	if (call->count)
+		return mode_load_or_tell(call->out, call->arguments[0], policy);
 	if (engine_choose()->query(&state, &fault)) {
 		out_error(call->out, "kernel", "%s", fault.what);
 		return STATUS_UNKNOWN;
