@@ -13,8 +13,9 @@
 
 /** enum reason_class - what a reason protects. */
 enum reason_class {
-	CLASS_INTEGRITY = 1,	  /**< user space must not change the running kernel */
-	CLASS_CONFIDENTIALITY = 2 /**< user space must not read the kernel's secrets */
+	CLASS_INTEGRITY = 1,	   /**< user space must not change the running kernel */
+	CLASS_CONFIDENTIALITY = 2, /**< user space must not read the kernel's secrets */
+	CLASS_OPTIONAL = 3	   /**< beyond both: refused only where a mode names it */
 };
 
 /** enum reason - one class of operation that can be refused; 0 is no reason. */
@@ -34,14 +35,16 @@ enum reason {
 #define REASON_SUM(id, ...) +REASON_BIT(id)
 #define REASON_ONE(...) +1
 #define REASON_OR_INTEGRITY(id, S, n, CLASS, ...) | (CLASS_##CLASS == CLASS_INTEGRITY ? REASON_BIT(id) : 0)
+#define REASON_OR_OPTIONAL(id, S, n, CLASS, ...) | (CLASS_##CLASS == CLASS_OPTIONAL ? REASON_BIT(id) : 0)
 
 /** REASON_COUNT - how many reasons the table has. */
 enum { REASON_COUNT = 0 KERNLOCK_REASONS(REASON_ONE) };
 
-/** ALL_REASONS, INTEGRITY_REASONS, CONFIDENTIALITY_REASONS - sets of reasons. */
+/** ALL_REASONS, and the three classes that it falls into - sets of reasons. */
 #define ALL_REASONS ((kl_u64)0 KERNLOCK_REASONS(REASON_OR))
 #define INTEGRITY_REASONS ((kl_u64)0 KERNLOCK_REASONS(REASON_OR_INTEGRITY))
-#define CONFIDENTIALITY_REASONS (ALL_REASONS & ~INTEGRITY_REASONS)
+#define OPTIONAL_REASONS ((kl_u64)0 KERNLOCK_REASONS(REASON_OR_OPTIONAL))
+#define CONFIDENTIALITY_REASONS (ALL_REASONS & ~INTEGRITY_REASONS & ~OPTIONAL_REASONS)
 
 #define REASON_IN_RANGE(id, ...) _Static_assert((id) > 0 && (id) < REASON_LIMIT, "reason number out of range");
 KERNLOCK_REASONS(REASON_IN_RANGE)

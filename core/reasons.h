@@ -10,7 +10,7 @@
  *             stand for kernel reasons that this table does not name
  *   SYMBOL    REASON_##SYMBOL
  *   name      the word in mode files and in every output
- *   CLASS     INTEGRITY or CONFIDENTIALITY
+ *   CLASS     INTEGRITY, CONFIDENTIALITY or OPTIONAL (refused by no shipped mode)
  *   kernel    enumerator in the kernel's enum lockdown_reason; "" when it has none
  *   try       how `verify` finds out on a running machine:
  *             PROBE(f)    run probe_f() of cli/probes_*.c
@@ -245,14 +245,16 @@
 	    "Leave it at 1. To stop one tracer, write nop to current_tracer, or unset the option "		\
 	    "function-trace in /sys/kernel/tracing/options.")							\
 	ROW(42, BPF_TRACING, "bpf-tracing", CONFIDENTIALITY, "", PROBE(bpf_tracing),				\
-	    "load tracing BPF programs: kprobe, tracepoint, perf event, fentry, iterators",			\
+	    "load BPF programs that trace, follow kernel pointers or print kernel memory",			\
 	    "bpftrace, bcc, libbpf tools, falco, tetragon, tracee, inspektor-gadget, coroot-node-agent, "	\
-	    "beyla, obi, parca-agent, pwru, xdpdump, perf (trace, --bpf-counters), bpftool",			\
-	    "EPERM: bpf(2) with BPF_PROG_LOAD fails before the verifier looks at the program, so its log is "	\
-	    "empty, and libbpf guesses at \"ulimit -l\"; no error: bpftool prog shows no pids",			\
-	    "perf without BPF, audit, and BPF programs that are not for tracing (XDP, tc, cgroup, LSM), which "	\
-	    "still load (and can still print kernel memory by bpf_snprintf: a door known to be open). What is "	\
-	    "loaded before lockdown stays. Or the mode keep-tracing: read what that defeats first.")		\
+	    "beyla, obi, parca-agent, pwru, xdpdump, perf (trace, --bpf-counters), bpftool, programs with "	\
+	    "bpf_printk, LSM programs that walk structures",							\
+	    "EPERM: bpf(2) with BPF_PROG_LOAD fails: for a tracing type before the verifier looks, so its log "	\
+	    "is empty, and libbpf guesses at \"ulimit -l\"; for other types after the verifier was content; no " \
+	    "error: bpftool prog shows no pids",								\
+	    "perf without BPF, audit, and BPF programs of other types (XDP, tc, cgroup, LSM) that neither "	\
+	    "print nor follow kernel pointers. What is loaded before lockdown stays. Or the mode keep-tracing: " \
+	    "read what that defeats first.")									\
 	ROW(43, SECRET_SYSCTLS, "secret-sysctls", CONFIDENTIALITY, "", PROBE(secret_sysctls),			\
 	    "lower kernel.kptr_restrict, kernel.dmesg_restrict or perf_event_paranoid",				\
 	    "sysctl, systemd-sysctl, rr, vtune, nsys, AMDuProf",						\
@@ -260,6 +262,35 @@
 	    "value, while a higher one can be set",								\
 	    "Set them in /etc/sysctl.d, which is read before lockdown; CAP_PERFMON or CAP_SYSLOG for the one "	\
 	    "program that needs it.")										\
+	ROW(44, PFKEY_SECRET, "pfkey-secret", CONFIDENTIALITY, "", PROBE(pfkey_secret),				\
+	    "read IPsec keys back from the kernel through PF_KEY sockets",					\
+	    "setkey, racoon, ipsec-tools, iked, isakmpd",							\
+	    "EPERM: socket(2) with PF_KEY (AF_KEY) fails for root too; setkey says \"pfkey_open: Operation "	\
+	    "not permitted\"",										\
+	    "ip xfrm and the IKE daemons that use netlink (strongswan, libreswan): tunnels are set up and "	\
+	    "listed as before, and their keys print as zeros (see xfrm-secret). A PF_KEY socket that is open "	\
+	    "before lockdown stays.")										\
+	ROW(47, EFI_VARIABLES, "efi-variables", OPTIONAL, "", PROBE(efi_variables),				\
+	    "write, create or delete EFI variables",								\
+	    "efibootmgr, bootctl, grub-install, mokutil, efivar, fwupd, systemctl reboot --firmware-setup, "	\
+	    "sbkeysync, chattr",										\
+	    "EPERM: \"Could not prepare Boot variable: Operation not permitted\" (efibootmgr); opening a file "	\
+	    "of /sys/firmware/efi/efivars for writing, or removing one, fails while reading works",		\
+	    "Install boot loaders and enrol keys before lockdown; what is written stays written.")		\
+	ROW(48, MODULE_LOAD, "module-load", OPTIONAL, "", PROBE(module_load),					\
+	    "load any kernel module, signed ones too",								\
+	    "insmod, modprobe, systemd-modules-load, udev, kmod, dkms, mount, ip, iptables, nft, docker",	\
+	    "EPERM: \"modprobe: ERROR: could not insert 'x': Operation not permitted\"; ENODEV: mounting a "	\
+	    "file system whose module is not loaded says \"unknown filesystem type\"; EAFNOSUPPORT: a "		\
+	    "protocol whose module is not loaded is not there",							\
+	    "Load what will be needed before lockdown (modules-load.d, plug in what will be used); modules "	\
+	    "that are loaded stay, and can still be unloaded.")							\
+	ROW(49, KEXEC_LOAD, "kexec-load", OPTIONAL, "", PROBE(kexec_load),					\
+	    "load any kernel by kexec, signed ones too",							\
+	    "kexec, kdump, kdump-tools, systemctl kexec",							\
+	    "EPERM: \"kexec_file_load failed: Operation not permitted\", whoever signed the kernel",		\
+	    "Load the crash kernel before lockdown: it stays, and starts at a panic. Else reboot through the "	\
+	    "firmware.")											\
 	ROW(62, OTHER_INTEGRITY, "other-integrity", INTEGRITY, "", UNNAMED,					\
 	    "do what a newer kernel gates for integrity and kernlock has no name for",				\
 	    "unknown",												\

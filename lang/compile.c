@@ -97,13 +97,16 @@ static int chain_read(struct chain *chain, mode_lookup *lookup, void *context, s
 	}
 }
 
-/* Inside one text, the nearest word wins: a reason's own name, then its class, then `all`. */
+/*
+ * Inside one text, the nearest word wins: a reason's own name, then its class, then `all`,
+ * which stands for integrity and confidentiality: what is optional must be asked for.
+ */
 static const struct rule *rule_for(const struct parsed_mode *mode, const struct reason_words *reason)
 {
 	const struct rule *const own = &mode->rules[reason->id];
 	const struct rule *const cls = &mode->rules[RULE_OF_CLASS(reason->cls)];
 
-	return own->line ? own : cls->line ? cls : &mode->rules[RULE_ALL];
+	return own->line ? own : cls->line || reason->cls == CLASS_OPTIONAL ? cls : &mode->rules[RULE_ALL];
 }
 
 static void apply(const struct parsed_mode *mode, struct policy *policy)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <string.h>
 
 #include "lines.h"
@@ -25,7 +26,7 @@ int lines_open(struct reader *reader, const struct mode_source *source, struct m
 	*reader = (struct reader){.source = source, .error = error, .next = source->text};
 	if (source->size > MODE_TEXT_MAX)
 		return mode_fault(error, source->file, (struct position){0},
-				  "the text is %zu bytes long: a mode may have at most %d", source->size,
+				  "the text is %zu bytes long: use at most %d", source->size,
 				  MODE_TEXT_MAX);
 	return 0;
 }
@@ -33,12 +34,12 @@ int lines_open(struct reader *reader, const struct mode_source *source, struct m
 static int control_fault(const struct reader *reader, const char *where)
 {
 	if (*where == '\0')
-		return line_fault(reader, where, "a NUL byte: a mode is text only; remove it");
+		return line_fault(reader, where, "a NUL byte: only text may stand here; remove it");
 	if (*where == '\r' && where + 1 == reader->line_end)
 		return line_fault(reader, where,
 				  "the line ends with a carriage return: convert the file with "
 				  "`dos2unix` or `sed -i 's/\\r$//'`");
-	return line_fault(reader, where, "control character %s: a mode is text only; remove it",
+	return line_fault(reader, where, "control character %s: only text may stand here; remove it",
 			  quote(where, (unsigned char)*where < 0x80 ? 1 : 2).text);
 }
 
@@ -115,4 +116,31 @@ struct word lines_rest(struct reader *reader)
 	while (end > reader->at && is_blank(end[-1]))
 		end--;
 	return (struct word){.text = reader->at, .length = (size_t)(end - reader->at)};
+}
+
+static int name_character_fault(const struct reader *reader, struct word word, const char *where)
+{
+	char lower[POLICY_MODE_SIZE] = {0};
+
+	for (size_t i = 0; i < word.length && i < sizeof(lower); i++) {
+		lower[i] = (char)(isupper((unsigned char)word.text[i]) ? word.text[i] - 'A' + 'a'
+								       : word.text[i]);
+		if (!policy_mode_character(lower[i]))
+			return line_fault(reader, where,
+					  "%s is no name for a mode: use a-z, 0-9 and '-' only",
+					  quote(word.text, word.length).text);
+	}
+	return line_fault(reader, where, "a mode's name has no upper case letters: write '%.31s' for %s",
+			  lower, quote(word.text, word.length).text);
+}
+
+int check_mode_name(const struct reader *reader, struct word word)
+{
+	if (word.length >= POLICY_MODE_SIZE)
+		return line_fault(reader, word.text, "the name %s is too long: use at most %d bytes",
+				  quote(word.text, word.length).text, POLICY_MODE_SIZE - 1);
+	for (size_t i = 0; i < word.length; i++)
+		if (!policy_mode_character(word.text[i]))
+			return name_character_fault(reader, word, word.text + i);
+	return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Inside lang/ only: a mode text as lines of sound UTF-8, read word by word.
+ * Inside lang/ only: a text as lines of sound UTF-8, read word by word.
  */
 #ifndef KERNLOCK_LINES_H
 #define KERNLOCK_LINES_H
@@ -45,6 +45,9 @@ struct position position_of(const struct reader *reader, const char *text);
 
 /** word_is() - does @word say @name? */
 bool word_is(struct word word, const char *name);
+
+/** check_mode_name() - may a mode be called @word? Return: 0, or -EINVAL with the error filled in. */
+int check_mode_name(const struct reader *reader, struct word word);
 
 /** line_fault() - mode_fault() at @where in this line. */
 #define line_fault(reader, where, ...)                                                                       \

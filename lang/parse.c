@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <ctype.h>
 #include <string.h>
 
 #include "lines.h"
@@ -35,33 +34,6 @@ static struct hint hint(struct word word, const char *const names[], const char 
 	return hint;
 }
 
-static int name_character_fault(const struct reader *reader, struct word word, const char *where)
-{
-	char lower[POLICY_MODE_SIZE] = {0};
-
-	for (size_t i = 0; i < word.length && i < sizeof(lower); i++) {
-		lower[i] = (char)(isupper((unsigned char)word.text[i]) ? word.text[i] - 'A' + 'a'
-								       : word.text[i]);
-		if (!policy_mode_character(lower[i]))
-			return line_fault(reader, where,
-					  "%s is no name for a mode: use a-z, 0-9 and '-' only",
-					  quote(word.text, word.length).text);
-	}
-	return line_fault(reader, where, "a mode's name has no upper case letters: write '%.31s' for %s",
-			  lower, quote(word.text, word.length).text);
-}
-
-static int check_name(const struct reader *reader, struct word word)
-{
-	if (word.length >= POLICY_MODE_SIZE)
-		return line_fault(reader, word.text, "the name %s is too long: use at most %d bytes",
-				  quote(word.text, word.length).text, POLICY_MODE_SIZE - 1);
-	for (size_t i = 0; i < word.length; i++)
-		if (!policy_mode_character(word.text[i]))
-			return name_character_fault(reader, word, word.text + i);
-	return 0;
-}
-
 /* The one name that `mode` and `extends` take. */
 static int parse_name(struct parser *parser, char name[POLICY_MODE_SIZE], struct position *at)
 {
@@ -73,7 +45,7 @@ static int parse_name(struct parser *parser, char name[POLICY_MODE_SIZE], struct
 	if (!lines_word(reader, &word))
 		return line_fault(reader, statement.text, "%s needs the name of a mode after it",
 				  quote(statement.text, statement.length).text);
-	result = check_name(reader, word);
+	result = check_mode_name(reader, word);
 	if (result)
 		return result;
 	if (lines_word(reader, &more))
@@ -148,7 +120,7 @@ static int parse_summary(struct parser *parser, enum action action)
 
 static int word_fault(const struct reader *reader, struct word word)
 {
-	const char *names[1 + CLASS_CONFIDENTIALITY + REASON_COUNT + 1] = {"all"};
+	const char *names[1 + CLASS_OPTIONAL + REASON_COUNT + 1] = {"all"};
 	const char *const comma = memchr(word.text, ',', word.length);
 	char enumerator[64] = {0};
 	const struct reason_words *reason;
@@ -162,12 +134,12 @@ static int word_fault(const struct reader *reader, struct word word)
 	if (reason)
 		return line_fault(reader, word.text, "%s is the kernel's name: write '%s'",
 				  quote(word.text, word.length).text, reason->name);
-	for (int cls = CLASS_INTEGRITY; cls <= CLASS_CONFIDENTIALITY; cls++)
+	for (int cls = CLASS_INTEGRITY; cls <= CLASS_OPTIONAL; cls++)
 		names[count++] = class_name((enum reason_class)cls);
 	for (int i = 0; i < REASON_COUNT; i++)
 		names[count++] = reason_table[i].name;
 	return line_fault(reader, word.text, "unknown word %s: %s", quote(word.text, word.length).text,
-			  hint(word, names, "write a reason, integrity, confidentiality or all").text);
+			  hint(word, names, "write a reason, integrity, confidentiality, optional or all").text);
 }
 
 static int find_rule(struct word word)
@@ -176,7 +148,7 @@ static int find_rule(struct word word)
 
 	if (reason)
 		return (int)reason->id;
-	for (int cls = CLASS_INTEGRITY; cls <= CLASS_CONFIDENTIALITY; cls++)
+	for (int cls = CLASS_INTEGRITY; cls <= CLASS_OPTIONAL; cls++)
 		if (word_is(word, class_name((enum reason_class)cls)))
 			return RULE_OF_CLASS(cls);
 	return word_is(word, "all") ? RULE_ALL : -1;

@@ -13,8 +13,8 @@ enum { ACTIONS = ACTION_DENY + 1 };
 /* The action that the text gives to each class; reasons which differ are named. */
 struct plan {
 	const struct policy *policy;
-	enum action of_class[CLASS_CONFIDENTIALITY + 1];
-	bool all; /* both classes in one word */
+	enum action of_class[CLASS_OPTIONAL + 1];
+	bool all; /* integrity and confidentiality in one word */
 };
 
 /* The lines of one action, as they grow. */
@@ -53,7 +53,7 @@ static struct plan make_plan(const struct policy *policy)
 {
 	struct plan plan = {.policy = policy};
 
-	for (int cls = CLASS_INTEGRITY; cls <= CLASS_CONFIDENTIALITY; cls++)
+	for (int cls = CLASS_INTEGRITY; cls <= CLASS_OPTIONAL; cls++)
 		plan.of_class[cls] = plan_class(policy, (enum reason_class)cls);
 	plan.all = plan.of_class[CLASS_INTEGRITY] == plan.of_class[CLASS_CONFIDENTIALITY];
 	return plan;
@@ -74,11 +74,9 @@ static void put_classes(struct lines *lines, const struct plan *plan, enum actio
 {
 	if (action == ACTION_ALLOW) /* which nobody has to say */
 		return;
-	if (plan->all && plan->of_class[CLASS_INTEGRITY] == action) {
+	if (plan->all && plan->of_class[CLASS_INTEGRITY] == action)
 		put_word(lines, "all");
-		return;
-	}
-	for (int cls = CLASS_INTEGRITY; cls <= CLASS_CONFIDENTIALITY; cls++)
+	for (int cls = plan->all ? CLASS_OPTIONAL : CLASS_INTEGRITY; cls <= CLASS_OPTIONAL; cls++)
 		if (plan->of_class[cls] == action)
 			put_word(lines, class_name((enum reason_class)cls));
 }

@@ -133,7 +133,7 @@ static const struct open_reason open_reasons[REASON_LIMIT] = {
 		.why = "/proc/kcore is all kernel memory as a file, and every secret is in it.",
 	},
 	[REASON_KPROBES] = {
-		.defeats = ONLY(PERF) | ONLY(XFRM_SECRET),
+		.defeats = ONLY(PERF) | ONLY(XFRM_SECRET) | ONLY(PFKEY_SECRET),
 		.why = "A BPF program on a probe sees all registers at any instruction: what --intr-regs shows by "
 		       "chance, and keys while they are set up; with tracefs open too, probes read any address.",
 	},
@@ -146,7 +146,7 @@ static const struct open_reason open_reasons[REASON_LIMIT] = {
 		.why = "Root enters kdb by SysRq and displays any kernel address.",
 	},
 	[REASON_PERF] = {
-		.defeats = ONLY(KPROBES) | ONLY(XFRM_SECRET),
+		.defeats = ONLY(KPROBES) | ONLY(XFRM_SECRET) | ONLY(PFKEY_SECRET),
 		.why = "Sampled at a hardware breakpoint, the registers are those at an instruction of root's "
 		       "choosing, as with a kprobe, and hold keys while they are set up.",
 	},
@@ -160,9 +160,9 @@ static const struct open_reason open_reasons[REASON_LIMIT] = {
 		.why = "Root enters xmon by SysRq and displays any kernel address.",
 	},
 	[REASON_XFRM_SECRET] = {
-		.defeats = NOTHING,
-		.why = "It shows the keys of IPsec connections and nothing else, but whoever has them reads the "
-		       "traffic.",
+		.defeats = ONLY(PFKEY_SECRET),
+		.why = "It shows the keys of IPsec connections, which pfkey-secret hides too, and nothing else, but "
+		       "whoever has them reads the traffic.",
 	},
 	[REASON_BPF_VERDICTS] = {
 		.defeats = EVERYTHING,
@@ -184,6 +184,26 @@ static const struct open_reason open_reasons[REASON_LIMIT] = {
 		.defeats = NOTHING,
 		.why = "Root reads kernel addresses and the kernel's log without them; lowered, ordinary users do "
 		       "too, and count and sample the kernel: half of an attack, but no secret by itself.",
+	},
+	[REASON_PFKEY_SECRET] = {
+		.defeats = ONLY(XFRM_SECRET),
+		.why = "A PF_KEY socket lists the keys of IPsec connections, which xfrm-secret hides, and nothing else.",
+	},
+	[REASON_EFI_VARIABLES] = {
+		.defeats = NOTHING,
+		.why = "The running kernel does not obey them, the next boot does: what is started then, and, where the "
+		       "firmware lets the system say so, whose signatures count.",
+	},
+	[REASON_MODULE_LOAD] = {
+		.defeats = NOTHING,
+		.why = "Only modules that somebody trusted signed get in, unless module-signature is open too; they bring "
+		       "drivers and protocols that this machine does not need, and their faults.",
+	},
+	[REASON_KEXEC_LOAD] = {
+		.defeats = NOTHING,
+		.why = "Only a kernel that somebody trusted signed is started, unless kexec is open too, and that ends the "
+		       "kernel that runs, as a reboot does; but memory is not wiped, and nothing locks the next kernel "
+		       "down unless its own start does.",
 	},
 	[REASON_OTHER_INTEGRITY] = {
 		.defeats = EVERYTHING,

@@ -27,7 +27,7 @@ struct rule {
 /** RULE_ALL, RULE_OF_CLASS() - where rules stand in parsed_mode.rules; a reason's own is at its number. */
 #define RULE_ALL REASON_NONE
 #define RULE_OF_CLASS(cls) (REASON_LIMIT + (cls))
-#define RULE_COUNT (RULE_OF_CLASS(CLASS_CONFIDENTIALITY) + 1)
+#define RULE_COUNT (RULE_OF_CLASS(CLASS_OPTIONAL) + 1)
 
 /** struct parsed_mode - all that one text says; texts are NUL-padded. */
 struct parsed_mode {

@@ -51,6 +51,8 @@ const char *class_name(enum reason_class cls)
 		return "integrity";
 	case CLASS_CONFIDENTIALITY:
 		return "confidentiality";
+	case CLASS_OPTIONAL:
+		return "optional";
 	}
 	return "unknown";
 }

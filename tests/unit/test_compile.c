@@ -71,7 +71,7 @@ static void every_reason_can_have_every_action(void **state)
 			char text[256];
 			struct policy policy;
 
-			snprintf(text, sizeof(text), "mode m\n%s all\n%s %s\n",
+			snprintf(text, sizeof(text), "mode m\n%s all optional\n%s %s\n",
 				 action_name(action == ACTION_DENY ? ACTION_ALLOW : ACTION_DENY),
 				 action_name((enum action)action), reason_table[i].name);
 			policy = policy_of_text(text, NULL);
@@ -80,6 +80,34 @@ static void every_reason_can_have_every_action(void **state)
 							 (enum action)action,
 						 i == j);
 		}
+}
+
+/* What no shipped mode refuses must be asked for: neither `all` nor the other classes stand for it. */
+static void optional_reasons_are_asked_for(void **state)
+{
+	static const struct {
+		const char *text;
+		enum action action;
+	} cases[] = {
+		{"mode m\ndeny all\n", ACTION_ALLOW},
+		{"mode m\ndeny integrity confidentiality\n", ACTION_ALLOW},
+		{"mode m\ndeny optional\n", ACTION_DENY},
+		{"mode m\ndeny all\naudit optional\n", ACTION_AUDIT},
+		{"mode m\nextends strict\n", ACTION_DENY},
+		{"mode m\nextends strict\nallow all\n", ACTION_DENY},
+		{"mode m\nextends strict\nallow optional\n", ACTION_ALLOW},
+	};
+	static const struct named_text strict[] = {{"strict", "mode strict\ndeny all optional\n"}, {0}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct policy policy = policy_of_text(cases[i].text, strict);
+
+		for (int j = 0; j < REASON_COUNT; j++)
+			if (reason_table[j].cls == CLASS_OPTIONAL && action_for(&policy, reason_table[j].id) != cases[i].action)
+				fail_msg("%s: %s", cases[i].text, reason_table[j].name);
+	}
+	assert_true(OPTIONAL_REASONS != 0);
 }
 
 static void name_and_summary_are_of_the_text_itself(void **state)
@@ -290,6 +318,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_text_means_what_it_says),
 		cmocka_unit_test(every_reason_can_have_every_action),
+		cmocka_unit_test(optional_reasons_are_asked_for),
 		cmocka_unit_test(name_and_summary_are_of_the_text_itself),
 		cmocka_unit_test(blanks_and_comments_do_not_matter),
 		cmocka_unit_test(a_summary_has_no_comment),

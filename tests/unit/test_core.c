@@ -272,14 +272,15 @@ static void unknown_requests_are_refused_where_unknown_is(void **state)
 
 static void classes_split_all_reasons(void **state)
 {
-	kl_u64 of_class[CLASS_CONFIDENTIALITY + 1] = {0};
+	kl_u64 of_class[CLASS_OPTIONAL + 1] = {0};
 
 	(void)state;
 	for (int i = 0; i < REASON_COUNT; i++)
 		of_class[reason_table[i].cls] |= REASON_BIT(reason_table[i].id);
 	assert_true(of_class[CLASS_INTEGRITY] == INTEGRITY_REASONS);
 	assert_true(of_class[CLASS_CONFIDENTIALITY] == CONFIDENTIALITY_REASONS);
-	assert_true((INTEGRITY_REASONS | CONFIDENTIALITY_REASONS) == ALL_REASONS);
+	assert_true(of_class[CLASS_OPTIONAL] == OPTIONAL_REASONS);
+	assert_true((INTEGRITY_REASONS | CONFIDENTIALITY_REASONS | OPTIONAL_REASONS) == ALL_REASONS);
 	assert_int_equal(__builtin_popcountll(ALL_REASONS), REASON_COUNT);
 	assert_false(ALL_REASONS & 1);
 }

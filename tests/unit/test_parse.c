@@ -62,7 +62,7 @@ static const struct wrong wrong_texts[] = {
 	{"mode m\n allow # kexec\n", 2, 2, "'allow' needs at least one"},
 	{"mode m\naudit\t\n", 2, 1, "'audit' needs at least one"},
 	{"mode m\ndeny none\n", 2, 6,
-	 "unknown word 'none': write a reason, integrity, confidentiality or all"},
+	 "unknown word 'none': write a reason, integrity, confidentiality, optional or all"},
 	{"mode m\ndeny msr kexce\n", 2, 10, "unknown word 'kexce': did you mean 'kexec'?"},
 	{"mode m\ndeny integrty\n", 2, 6, "did you mean 'integrity'?"},
 	{"mode m\ndeny Kexec\n", 2, 6, "unknown word 'Kexec': did you mean 'kexec'?"},
@@ -87,7 +87,7 @@ static const struct wrong wrong_texts[] = {
 	 "ends with a carriage return: convert the file with `dos2unix` or `sed -i 's/\\r$//'`"},
 	{"mode m\n\r", 2, 1, "ends with a carriage return"},
 	{"mode m\rdeny all\n", 1, 7, "control character '\\x0d'"},
-	{"mode m # \x1b[2J\n", 1, 10, "control character '\\x1b': a mode is text only"},
+	{"mode m # \x1b[2J\n", 1, 10, "control character '\\x1b': only text may stand here"},
 	{"mode m\nsummary a\x07\n", 2, 10, "control character '\\x07'"},
 	{"mode m\v\n", 1, 7, "control character '\\x0b'"},
 	{"mode m\x7f\n", 1, 7, "control character '\\x7f'"},
@@ -183,7 +183,7 @@ static void a_line_of_a_megabyte_is_too_long(void **state)
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		assert_int_equal(compile_exact(text, sizes[i], &error), -EINVAL);
 		assert_error(&error, "wrong.mode",
-			     &(struct wrong){"", 0, 0, "a mode may have at most 65536"});
+			     &(struct wrong){"", 0, 0, "use at most 65536"});
 	}
 	assert_int_equal(compile_exact(text, MODE_TEXT_MAX, &error), -EINVAL);
 	assert_error(&error, "wrong.mode", &(struct wrong){"", 1, 1001, "longer than 1000 bytes"});

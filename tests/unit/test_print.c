@@ -83,7 +83,8 @@ static void random_policies_round_trip(void **state)
 /* Both classes under every action, whole and with one reason that differs in each way. */
 static void classes_and_exceptions_round_trip(void **state)
 {
-	const kl_u64 sets[] = {0, INTEGRITY_REASONS, CONFIDENTIALITY_REASONS, ALL_REASONS};
+	const kl_u64 sets[] = {0, INTEGRITY_REASONS, CONFIDENTIALITY_REASONS, OPTIONAL_REASONS,
+			       ALL_REASONS & ~OPTIONAL_REASONS, ALL_REASONS};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(sets); i++)
@@ -138,12 +139,17 @@ static void names_and_summaries_round_trip(void **state)
 
 static void texts_are_as_short_as_they_read(void **state)
 {
+	static const struct named_text base[] = {{"base", "mode base\ndeny integrity module-load\n"}, {0}};
 	static const struct {
 		const char *mode;
 		const char *text;
 	} cases[] = {
 		{"mode m\n", "mode m\n"},
 		{"mode m\nallow all\n", "mode m\n"},
+		{"mode m\ndeny optional integrity\n", "mode m\ndeny integrity optional\n"},
+		{"mode m\ndeny optional all\n", "mode m\ndeny all optional\n"},
+		{"mode m\ndeny all\naudit optional\n", "mode m\ndeny all\naudit optional\n"},
+		{"mode m\nextends base\n", "mode m\ndeny integrity module-load\n"},
 		{"mode m\nsummary s\ndeny all\n", "mode m\nsummary s\ndeny all\n"},
 		{"mode m\ndeny integrity\ndeny confidentiality\n", "mode m\ndeny all\n"},
 		{"mode m\ndeny integrity\n", "mode m\ndeny integrity\n"},
@@ -161,7 +167,7 @@ static void texts_are_as_short_as_they_read(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct policy policy = policy_of_text(cases[i].mode, NULL);
+		const struct policy policy = policy_of_text(cases[i].mode, base);
 		size_t size;
 		char *const text = printed(&policy, &size);
 

@@ -23,6 +23,7 @@ static void names_are_unique(void **state)
 		assert_string_not_equal(name, "all");
 		assert_string_not_equal(name, class_name(CLASS_INTEGRITY));
 		assert_string_not_equal(name, class_name(CLASS_CONFIDENTIALITY));
+		assert_string_not_equal(name, class_name(CLASS_OPTIONAL));
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(name, reason_table[j].name);
 	}
@@ -81,6 +82,7 @@ static void every_value_has_its_words(void **state)
 	(void)state;
 	assert_string_equal(class_name(CLASS_INTEGRITY), "integrity");
 	assert_string_equal(class_name(CLASS_CONFIDENTIALITY), "confidentiality");
+	assert_string_equal(class_name(CLASS_OPTIONAL), "optional");
 	assert_string_equal(action_name(ACTION_ALLOW), "allow");
 	assert_string_equal(action_name(ACTION_AUDIT), "audit");
 	assert_string_equal(action_name(ACTION_DENY), "deny");
