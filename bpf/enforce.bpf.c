@@ -3,8 +3,9 @@
  * The BPF engine inside the kernel. Attached to the root cgroup, its programs are held by
  * that cgroup alone: no process, pin or file keeps them.
  *
- * kernlock_decide answers wherever the kernel asks whether it is locked down; the other
- * three stand guard over it, and over what the kernel's own lockdown leaves open.
+ * kernlock_decide answers wherever the kernel asks whether it is locked down; others stand
+ * guard over it, and over what the kernel's own lockdown leaves open (guard.bpf.h); the
+ * rest is there only for modes that ask for more (optional.bpf.h).
  */
 #include <asm/errno.h>
 #include <linux/bpf.h>
@@ -20,7 +21,8 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-const struct engine_config config = {};
+/* In a section of its own, which the command line finds again by its size. */
+const struct engine_config config SEC(".rodata.config") = {};
 struct event_counts counts[REASON_LIMIT];
 
 struct {
@@ -122,3 +124,5 @@ int kernlock_decide(__u64 *hook)
 }
 
 #include "guard.bpf.h"
+#include "inspect.bpf.h"
+#include "optional.bpf.h"

@@ -7,31 +7,20 @@
 #define KERNLOCK_ENGINE_CONFIG_H
 
 #include "../core/policy.h"
-
-/** ENGINE_PROGRAM - name of the program that decides (at most 15 bytes in the kernel). */
-#define ENGINE_PROGRAM "kernlock_decide"
-
-/** ENGINE_PROGRAMS - what the names of all programs of the engine begin with. */
-#define ENGINE_PROGRAMS "kernlock_"
-
-/** ENGINE_PROGRAM_COUNT - how many there are. */
-#define ENGINE_PROGRAM_COUNT 4
+#include "programs.h"
 
 /** ENGINE_KERNEL_NUMBERS - numbers of the kernel's enum lockdown_reason that are told apart. */
 #define ENGINE_KERNEL_NUMBERS 64
-
-/** ENGINE_GUARDED_HOOKS - LSM hooks that the engine stands on: locked_down, bpf, bpf_map. */
-#define ENGINE_GUARDED_HOOKS 3
 
 /** struct engine_config - read-only data of the programs, frozen before they are loaded. */
 struct engine_config {
 	struct policy policy;			/**< what decide() answers by */
 	kl_u8 reason_of[ENGINE_KERNEL_NUMBERS]; /**< kernel's reason number to enum reason */
-	kl_u32 guarded[ENGINE_GUARDED_HOOKS];	/**< BTF ids of bpf_lsm_HOOK of the guarded hooks */
-	kl_u32 reserved;			/**< 0 */
+	kl_u32 guarded[ENGINE_PROGRAM_LIMIT];	/**< BTF ids of bpf_lsm_HOOK by program; 0 for one that is not loaded */
+	kl_u32 loaded;				/**< how many programs are loaded; each holds both state maps */
 };
 
-_Static_assert(sizeof(struct engine_config) == 232, "struct engine_config is shared");
+_Static_assert(sizeof(struct engine_config) == 280, "struct engine_config is shared");
 
 /**
  * Phases of the engine. Two copies in two maps must agree: exactly PHASE_INERT twice is
@@ -41,15 +30,23 @@ _Static_assert(sizeof(struct engine_config) == 232, "struct engine_config is sha
 #define PHASE_OPEN 0x6e65706f6e65706full      /**< in force; root can remove it */
 #define PHASE_SEALED 0xa5c3960f5a3c69f0ull    /**< in force until reboot */
 
+/** ENGINE_PRINTERS - helpers that print kernel memory: snprintf, snprintf_btf, trace_printk, trace_vprintk. */
+#define ENGINE_PRINTERS 4
+
+/** ENGINE_SAMPLE - name of the program that calls them, from which the engine learns their addresses. */
+#define ENGINE_SAMPLE "kernlock_sample"
+
 /** struct engine_memory - what the programs remember; only they can write it. */
 struct engine_memory {
 	kl_u64 phase;		     /**< PHASE_*, first copy */
 	kl_u64 deny;		     /**< reasons raised to refused since the policy was loaded */
 	kl_u64 audit;		     /**< reasons raised to audited since */
 	kl_u32 name[POLICY_MODE_SIZE / 4]; /**< the mode raised to, as words; empty: that of the policy */
+	kl_u64 tracing_since; /**< when bpf-tracing was first refused or audited, ns since boot; 0: it is not */
+	int printers[ENGINE_PRINTERS];	   /**< the calls of helpers that print kernel memory, as the verifier writes them */
 };
 
-_Static_assert(sizeof(struct engine_memory) == 56, "struct engine_memory is shared");
+_Static_assert(sizeof(struct engine_memory) == 80, "struct engine_memory is shared");
 
 /**
  * The engine's command: a bpf(2) command number that the kernel does not have reaches the
@@ -61,7 +58,7 @@ _Static_assert(sizeof(struct engine_memory) == 56, "struct engine_memory is shar
 /** enum engine_operation - struct engine_command.operation. */
 enum engine_operation {
 	ENGINE_READ = 1, /**< answers ENGINE_BYTE + byte @index of struct engine_memory, as errno */
-	ENGINE_ACTIVATE, /**< from inert to open; answers ENGINE_DONE */
+	ENGINE_ACTIVATE, /**< from inert to open; answers ENGINE_DONE, EAGAIN before ENGINE_SAMPLE was read */
 	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE */
 	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state */
 	ENGINE_RELEASE	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */

@@ -43,7 +43,7 @@ static bool is_ours_alone(const void *map)
 {
 	const struct bpf_map___minimal *counted = map;
 
-	return counted->usercnt.counter == 0 && counted->refcnt.counter == ENGINE_PROGRAM_COUNT;
+	return counted->usercnt.counter == 0 && counted->refcnt.counter == loaded_config()->loaded;
 }
 
 static int set_phase(__u64 phase)
@@ -69,14 +69,48 @@ static int seal(void)
 	return -EBUSY;
 }
 
+/* Programs loaded before are let through by kernlock_prog; the time stays the first. */
+static void note_tracing(struct engine_memory *held, __u64 reasons)
+{
+	if (reasons & REASON_BIT(REASON_BPF_TRACING) && !held->tracing_since)
+		held->tracing_since = bpf_ktime_get_boot_ns();
+}
+
+static bool has_learned(const struct engine_memory *held)
+{
+	for (int i = 0; i < ENGINE_PRINTERS; i++)
+		if (!held->printers[i])
+			return false;
+	return true;
+}
+
+static int activate(void)
+{
+	const struct policy *policy = &loaded_config()->policy;
+	struct engine_memory *held = memory();
+
+	if (!held || !phase_is(PHASE_INERT))
+		return -EALREADY;
+	if (loaded_config()->guarded[INDEX_OF_kernlock_prog] && !has_learned(held))
+		return -EAGAIN;
+	note_tracing(held, policy->deny | policy->audit);
+	return set_phase(PHASE_OPEN);
+}
+
 static int raise(const struct engine_command *command)
 {
+	const __u64 deny = command->deny[0] | (__u64)command->deny[1] << 32;
+	const __u64 audit = command->audit[0] | (__u64)command->audit[1] << 32;
 	struct engine_memory *held = memory();
 
 	if (!held)
 		return -EIO;
-	held->deny |= command->deny[0] | (__u64)command->deny[1] << 32;
-	held->audit |= command->audit[0] | (__u64)command->audit[1] << 32;
+	note_tracing(held, deny | audit);
+	/* A name alone would only make status say what is not so. */
+	if (!((deny & ~held->deny & ~loaded_config()->policy.deny) | (audit & ~held->audit & ~loaded_config()->policy.audit)))
+		return -ENGINE_DONE;
+	held->deny |= deny;
+	held->audit |= audit;
 	held->name[0] = command->name_begin;
 	for (int i = 1; i < ENGINE_NAME_WORDS; i++)
 		held->name[i] = command->name_rest[i - 1];
@@ -99,7 +133,7 @@ static int obey(const struct engine_command *command)
 	if (command->operation == ENGINE_READ)
 		return read_byte(command->index);
 	if (command->operation == ENGINE_ACTIVATE)
-		return phase_is(PHASE_INERT) ? set_phase(PHASE_OPEN) : -EALREADY;
+		return activate();
 	if (command->operation == ENGINE_RAISE)
 		return phase_is(PHASE_INERT) ? -EAGAIN : raise(command);
 	if (command->operation == ENGINE_SEAL)
@@ -119,18 +153,23 @@ static int answer_for_seal(__u32 reason)
 
 /* ---- bpf(2) */
 
-static bool changes_verdicts(const union bpf_attr *attr)
+static bool is_guarded(__u32 function)
 {
 	const struct engine_config *loaded = loaded_config();
 
+	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++)
+		if (function && loaded->guarded[i] == function)
+			return true;
+	return false;
+}
+
+static bool changes_verdicts(const union bpf_attr *attr)
+{
 	if (attr->prog_type == BPF_PROG_TYPE_EXT)
 		return true;
 	if (attr->prog_type == BPF_PROG_TYPE_TRACING)
 		return attr->expected_attach_type == BPF_MODIFY_RETURN;
-	if (attr->prog_type != BPF_PROG_TYPE_LSM)
-		return false;
-	return attr->attach_btf_id == loaded->guarded[0] || attr->attach_btf_id == loaded->guarded[1] ||
-	       attr->attach_btf_id == loaded->guarded[2];
+	return attr->prog_type == BPF_PROG_TYPE_LSM && is_guarded(attr->attach_btf_id);
 }
 
 static bool is_tracing(__u32 type)
