@@ -3,9 +3,11 @@
  * What a kernel lacks for the engine `bpf`, each with the option or word that cures it.
  */
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "engine_bpf.h"
 #include "filesystem.h"
@@ -45,7 +47,9 @@ static void check_types(struct findings *found)
 	struct btf *btf = btf__load_vmlinux_btf();
 
 	if (!btf) {
-		lacking(found, "kernel type information (/sys/kernel/btf/vmlinux)", "build the kernel with CONFIG_DEBUG_INFO_BTF=y");
+		lacking(found, "kernel type information (/sys/kernel/btf/vmlinux)",
+			access("/sys/kernel/btf/vmlinux", F_OK) ? "build the kernel with CONFIG_DEBUG_INFO_BTF=y"
+								: "it is there and cannot be read: give more memory and open files");
 		return;
 	}
 	if (btf__find_by_name_kind(btf, "lockdown_reason", BTF_KIND_ENUM) < 0)
@@ -91,6 +95,7 @@ int bpf_lacks(struct lack lacks[ENGINE_LACKS])
 {
 	struct findings found = {.lacks = lacks};
 
+	libbpf_set_print(NULL);
 	check_types(&found);
 	check_lsm_list(&found);
 	check_cgroup(&found);

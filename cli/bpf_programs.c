@@ -6,11 +6,56 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../bpf/engine_config.h"
 #include "cleanup.h"
+#include "engine_bpf.h"
 #include "filesystem.h"
+#include "host.h"
 
 #define PROGRAM_MAPS 8
+
+#define PROGRAM_ROW(name, attach, hook, reasons, asked) {#name, BPF_##attach, hook, reasons, asked},
+const struct engine_program engine_programs[ENGINE_PROGRAM_COUNT] = {ENGINE_PROGRAMS(PROGRAM_ROW)};
+#undef PROGRAM_ROW
+
+/* It reads programs by a helper that the kernel's own lockdown refuses at its highest level, to this engine too. */
+static bool is_impossible(const struct engine_program *program)
+{
+	char level[HOST_TEXT];
+
+	return !strcmp(program->name, ENGINE_INSPECTOR) && !host_upstream_level(level) && !strcmp(level, "confidentiality");
+}
+
+kl_u64 policy_asks_for(const struct policy *policy)
+{
+	return policy ? policy->deny | policy->audit : 0;
+}
+
+bool engine_program_wanted(const struct engine_program *program, kl_u64 reasons)
+{
+	if (is_impossible(program))
+		return false;
+	return !program->reasons || program->reasons & reasons;
+}
+
+_Static_assert(ENGINE_EXTRAS >= ENGINE_PROGRAM_LIMIT, "every program may be an extra one");
+
+void engine_extras_add(struct engine_extras *extras, const struct engine_program *program, const struct policy *policy)
+{
+	if (program->reasons)
+		extras->extras[extras->count++] = (struct engine_extra){
+			.program = program->name,
+			.reasons = program->reasons & policy_asks_for(policy),
+			.asked = program->asked,
+		};
+}
+
+void bpf_extras(const struct policy *policy, struct engine_extras *extras)
+{
+	extras->count = 0;
+	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++)
+		if (engine_program_wanted(&engine_programs[i], policy_asks_for(policy)))
+			engine_extras_add(extras, &engine_programs[i], policy);
+}
 
 int root_cgroup_open(struct fault *fault)
 {
@@ -49,22 +94,29 @@ int program_read_map(int program, void *data, kl_u32 size)
 /* engine_bpf.c makes sure that the kernel took the names. */
 static bool is_ours(const struct bpf_prog_info *info)
 {
-	return !strncmp(info->name, ENGINE_PROGRAMS, strlen(ENGINE_PROGRAMS));
+	return !strncmp(info->name, ENGINE_PREFIX, strlen(ENGINE_PREFIX));
 }
 
-static void add_program(struct attached *attached, kl_u32 id, enum bpf_attach_type type)
+/* One that cannot be looked at could be the one that decides: only what is gone is left out. */
+static int add_program(struct attached *attached, kl_u32 id, enum bpf_attach_type type, struct fault *fault)
 {
 	struct attached_program *added = &attached->programs[attached->count];
 	_cleanup_close_ int program = bpf_prog_get_fd_by_id(id);
 	struct bpf_prog_info info = {0};
 	kl_u32 size = sizeof(info);
 
-	if (program < 0 || bpf_obj_get_info_by_fd(program, &info, &size) || attached->count == ATTACHED_PROGRAMS)
-		return;
+	if (program < 0 && errno == ENOENT)
+		return 0;
+	if (program < 0 || bpf_obj_get_info_by_fd(program, &info, &size))
+		return fault_set(fault, -errno, "cannot look at BPF program %u on the root cgroup: %s", id, strerror(errno));
+	if (attached->count == ATTACHED_PROGRAMS)
+		return fault_set(fault, -E2BIG, "there are more than %d BPF programs on the root cgroup; `bpftool cgroup tree` "
+				 "shows them", ATTACHED_PROGRAMS);
 	*added = (struct attached_program){.id = id, .type = type, .hook = info.attach_btf_id};
 	memcpy(added->name, info.name, sizeof(added->name));
 	added->ours = is_ours(&info);
 	attached->count++;
+	return 0;
 }
 
 static int read_type(int cgroup, enum bpf_attach_type type, struct attached *attached, struct fault *fault)
@@ -72,14 +124,14 @@ static int read_type(int cgroup, enum bpf_attach_type type, struct attached *att
 	kl_u32 ids[ATTACHED_PROGRAMS], flags[ATTACHED_PROGRAMS];
 	/* The kernel refuses to list LSM programs without their flags (__cgroup_bpf_query()). */
 	LIBBPF_OPTS(bpf_prog_query_opts, query, .prog_ids = ids, .prog_attach_flags = flags, .prog_cnt = ATTACHED_PROGRAMS);
-	const int error = bpf_prog_query_opts(cgroup, type, &query);
+	int error = bpf_prog_query_opts(cgroup, type, &query);
 
 	if (error)
 		return fault_set(fault, error, "cannot ask the kernel for the programs of the root cgroup: %s",
 				 strerror(-error));
-	for (kl_u32 i = 0; i < query.prog_cnt; i++)
-		add_program(attached, ids[i], type);
-	return 0;
+	for (kl_u32 i = 0; !error && i < query.prog_cnt; i++)
+		error = add_program(attached, ids[i], type, fault);
+	return error;
 }
 
 int attached_read(int cgroup, struct attached *attached, struct fault *fault)
@@ -91,14 +143,36 @@ int attached_read(int cgroup, struct attached *attached, struct fault *fault)
 	return error ? error : read_type(cgroup, BPF_CGROUP_SYSCTL, attached, fault);
 }
 
+bool attached_has(const struct attached *attached, const struct engine_program *program)
+{
+	for (unsigned i = 0; i < attached->count; i++)
+		if (attached->programs[i].ours && !strcmp(attached->programs[i].name, program->name))
+			return true;
+	return false;
+}
+
+static void detach(int cgroup, const struct attached_program *attached)
+{
+	_cleanup_close_ int program = bpf_prog_get_fd_by_id(attached->id);
+
+	if (program >= 0)
+		bpf_prog_detach2(program, cgroup, attached->type);
+}
+
+static bool decides(const struct attached_program *program)
+{
+	return !strcmp(program->name, ENGINE_PROGRAM);
+}
+
+/* First what decides: without it, the others are no mode to anybody, wherever this is killed. */
 void attached_detach_ours(int cgroup, const struct attached *attached)
 {
-	for (unsigned i = 0; i < attached->count; i++) {
-		_cleanup_close_ int program = attached->programs[i].ours ? bpf_prog_get_fd_by_id(attached->programs[i].id) : -1;
-
-		if (program >= 0)
-			bpf_prog_detach2(program, cgroup, attached->programs[i].type);
-	}
+	for (unsigned i = 0; i < attached->count; i++)
+		if (decides(&attached->programs[i]))
+			detach(cgroup, &attached->programs[i]);
+	for (unsigned i = 0; i < attached->count; i++)
+		if (attached->programs[i].ours && !decides(&attached->programs[i]))
+			detach(cgroup, &attached->programs[i]);
 }
 
 static bool same_hook(const struct attached_program *a, const struct attached_program *b)

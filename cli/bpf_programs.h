@@ -8,7 +8,29 @@
 #include <bpf/bpf.h>
 #include <stdbool.h>
 
+#include "../bpf/engine_config.h"
 #include "engine.h"
+
+/** struct engine_program - a program of the engine: a row of bpf/programs.h. */
+struct engine_program {
+	const char *name;	   /**< the kernel's name of it */
+	enum bpf_attach_type type; /**< how it is attached to the root cgroup */
+	const char *hook;	   /**< the LSM hook, "" for a sysctl */
+	kl_u64 reasons;		   /**< what needs it; 0: it is always there */
+	const char *asked;	   /**< what it makes slower, "" when nothing warm */
+};
+
+/** engine_programs - all of them, in the order in which they are attached. */
+extern const struct engine_program engine_programs[ENGINE_PROGRAM_COUNT];
+
+/** policy_asks_for() - the reasons that @policy refuses or audits; none for NULL. */
+kl_u64 policy_asks_for(const struct policy *policy);
+
+/** engine_program_wanted() - is @program needed where @reasons are asked for, and can this kernel load it? */
+bool engine_program_wanted(const struct engine_program *program, kl_u64 reasons);
+
+/** engine_extras_add() - add @program to @extras if it is not one that every mode needs. */
+void engine_extras_add(struct engine_extras *extras, const struct engine_program *program, const struct policy *policy);
 
 /** ATTACHED_PROGRAMS - most programs that are told apart (ten hooks and sysctl, a few each). */
 #define ATTACHED_PROGRAMS 128
@@ -33,6 +55,9 @@ int root_cgroup_open(struct fault *fault);
 
 /** attached_read() - list the programs. Return: 0, or a negative errno told in @fault. */
 int attached_read(int cgroup, struct attached *attached, struct fault *fault);
+
+/** attached_has() - is @program of the engine attached? */
+bool attached_has(const struct attached *attached, const struct engine_program *program);
 
 /** attached_detach_ours() - take the engine's programs off; what is gone already does not matter. */
 void attached_detach_ours(int cgroup, const struct attached *attached);

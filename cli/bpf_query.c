@@ -81,10 +81,28 @@ static void add_memory(struct engine_state *state, const struct engine_memory *m
 	state->policy = raised;
 }
 
-/* Without a guard that answers, what decides is taken to be in force: root took the guard away. */
+/* Without a guard that answers, nothing is sealed: root took the guard away, or a kill came between. */
+static int read_memory(kl_u32 id, struct engine_memory *memory)
+{
+	const int error = bpf_command_read(memory);
+	_cleanup_close_ int program = error == -ENOTCONN ? bpf_prog_get_fd_by_id(id) : -1;
+
+	if (error != -ENOTCONN)
+		return error;
+	return program < 0 ? -errno : program_read_map(program, memory, sizeof(*memory));
+}
+
+/* What is attached, whether the policy in force still says why or not. */
+static void add_extras(struct engine_state *state, const struct attached *attached)
+{
+	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++)
+		if (attached_has(attached, &engine_programs[i]))
+			engine_extras_add(&state->extras, &engine_programs[i], &state->policy);
+}
+
 static int query_attached(const struct attached *attached, struct engine_state *state, struct fault *fault)
 {
-	struct engine_memory memory = {.phase = PHASE_OPEN};
+	struct engine_memory memory;
 	int error = 0;
 
 	*state = (struct engine_state){0};
@@ -93,10 +111,11 @@ static int query_attached(const struct attached *attached, struct engine_state *
 			error = add_program(state, attached->programs[i].id, fault);
 	if (error || !state->program_id)
 		return error;
-	error = bpf_command_read(&memory);
-	if (error && error != -ENOTCONN)
-		return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
+	error = read_memory(state->program_id, &memory);
+	if (error)
+		return fault_set(fault, error, "the engine does not tell its state: %s", strerror(-error));
 	add_memory(state, &memory);
+	add_extras(state, attached);
 	if (!state->loaded)
 		*state = (struct engine_state){0};
 	return 0;

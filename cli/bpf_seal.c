@@ -4,6 +4,7 @@
  * undo it afterwards: what was opened or loaded before a lockdown keeps working.
  */
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 #include <dirent.h>
 #include <errno.h>
 #include <glob.h>
@@ -12,13 +13,14 @@
 #include <unistd.h>
 
 #include "../bpf/engine_config.h"
+#include "bpf_causes.h"
 #include "bpf_command.h"
 #include "cleanup.h"
 #include "engine_bpf.h"
 #include "filesystem.h"
 
 #define STATE_MAPS 2
-#define WATCHED_FUNCTIONS 6
+#define WATCHED_FUNCTIONS (2 * ENGINE_PROGRAM_COUNT)
 
 /** struct seal_watch - what a foreign program must not be on, and maps it must not have. */
 struct seal_watch {
@@ -26,18 +28,34 @@ struct seal_watch {
 	kl_u32 maps[STATE_MAPS];	     /**< ids of the engine's state */
 };
 
-static void watch_functions(struct seal_watch *watch)
+static kl_u32 function_id(const struct btf *btf, const char *prefix, const char *hook)
 {
-	static const char *const names[WATCHED_FUNCTIONS] = {"security_locked_down", "security_bpf",	"security_bpf_map",
-							     "bpf_lsm_locked_down",  "bpf_lsm_bpf",	"bpf_lsm_bpf_map"};
-	struct btf *btf = btf__load_vmlinux_btf();
+	char name[64];
+	int id;
 
-	for (int i = 0; btf && i < WATCHED_FUNCTIONS; i++) {
-		const int id = btf__find_by_name_kind(btf, names[i], BTF_KIND_FUNC);
+	snprintf(name, sizeof(name), "%s%s", prefix, hook);
+	id = btf__find_by_name_kind(btf, name, BTF_KIND_FUNC);
+	return id > 0 ? (kl_u32)id : 0;
+}
 
-		watch->functions[i] = id > 0 ? (kl_u32)id : 0;
+static int watch_functions(struct seal_watch *watch, const struct attached *attached, struct fault *fault)
+{
+	struct btf *btf;
+
+	libbpf_set_print(NULL);
+	btf = btf__load_vmlinux_btf();
+	if (!btf)
+		return fault_set(fault, -errno, "cannot read /sys/kernel/btf/vmlinux: %s", types_cause(errno));
+	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++) {
+		const struct engine_program *program = &engine_programs[i];
+
+		if (!*program->hook || !attached_has(attached, program))
+			continue;
+		watch->functions[2 * i] = function_id(btf, "security_", program->hook);
+		watch->functions[2 * i + 1] = function_id(btf, "bpf_lsm_", program->hook);
 	}
 	btf__free(btf);
+	return 0;
 }
 
 static int read_info(kl_u32 id, struct bpf_prog_info *info, kl_u32 maps[8])
@@ -94,9 +112,12 @@ static int check_program(const struct seal_watch *watch, kl_u32 id, struct fault
 {
 	kl_u32 maps[8] = {0};
 	struct bpf_prog_info info;
+	const int error = read_info(id, &info, maps);
 
-	if (read_info(id, &info, maps))
+	if (error == -ENOENT)
 		return 0; /* it is gone */
+	if (error)
+		return fault_set(fault, error, "cannot look at BPF program %u, which could overrule kernlock: %s", id, strerror(-error));
 	if (info.type == BPF_PROG_TYPE_EXT || is_among(info.attach_btf_id, watch->functions, WATCHED_FUNCTIONS))
 		return fault_set(fault, -EEXIST, "BPF program %u (%s) could overrule kernlock; end what loaded it first", id, info.name);
 	for (kl_u32 m = 0; m < info.nr_map_ids && m < 8; m++)
@@ -115,7 +136,7 @@ static int check_programs(const struct seal_watch *watch, const struct attached 
 		if (error)
 			return error;
 	}
-	return 0;
+	return errno == ENOENT ? 0 : fault_set(fault, -errno, "cannot list the BPF programs: %s", strerror(errno));
 }
 
 /* "map_id:\t12" in /proc/PID/fdinfo/FD. */
@@ -128,6 +149,7 @@ static bool holds_state(const struct seal_watch *watch, const char *path)
 	return line && sscanf(line, "map_id: %u", &id) == 1 && is_among(id, watch->maps, STATE_MAPS);
 }
 
+/* Only to name who it is: what is not found here, the guard finds. */
 static int check_files(const struct seal_watch *watch, struct fault *fault)
 {
 	glob_t files = {0};
@@ -151,7 +173,9 @@ static int find_threat(const struct attached *attached, struct fault *fault)
 		return fault_set(fault, -EEXIST,
 				 "BPF program %u (%s) is on the root cgroup after kernlock's and would have the last word; "
 				 "take it off, or `kernlock release` and enforce again", overruler->id, overruler->name);
-	watch_functions(&watch);
+	error = watch_functions(&watch, attached, fault);
+	if (error)
+		return error;
 	watch_maps(&watch, attached);
 	error = check_programs(&watch, attached, fault);
 	return error ? error : check_files(&watch, fault);
@@ -173,6 +197,22 @@ static int open_engine(struct attached *attached, struct engine_state *state, st
 	return error;
 }
 
+/* The seal cannot be taken back: what is said here must say that it is there. Somebody may have slipped in after the first look. */
+static int check_sealed(int cgroup, struct fault *fault)
+{
+	struct attached attached;
+	struct fault cause;
+	int error = attached_read(cgroup, &attached, &cause);
+
+	if (!error)
+		error = find_threat(&attached, &cause);
+	if (error == -EEXIST)
+		return fault_set(fault, error, "it is sealed, but somebody slipped in meanwhile, so reboot: %.400s", cause.what);
+	return error ? fault_set(fault, error, "it is sealed, but whether somebody slipped in meanwhile cannot be told: %.300s; "
+				 "`kernlock verify` tries whether it holds", cause.what)
+		     : 0;
+}
+
 int bpf_seal(struct fault *fault)
 {
 	struct engine_state state;
@@ -180,8 +220,10 @@ int bpf_seal(struct fault *fault)
 	_cleanup_close_ int cgroup = open_engine(&attached, &state, fault);
 	int error;
 
-	if (cgroup < 0 || state.sealed)
-		return cgroup < 0 ? cgroup : 0;
+	if (cgroup < 0)
+		return cgroup;
+	if (state.sealed)
+		return check_sealed(cgroup, fault);
 	error = find_threat(&attached, fault);
 	if (error)
 		return error;
@@ -191,10 +233,7 @@ int bpf_seal(struct fault *fault)
 				 "socket, a map of maps); `kernlock release`, and enforce again");
 	if (error)
 		return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
-	error = attached_read(cgroup, &attached, fault);
-	if (!error && attached_overruler(&attached))
-		error = fault_set(fault, -EEXIST, "sealed, but a BPF program slipped in after kernlock's meanwhile: reboot");
-	return error;
+	return check_sealed(cgroup, fault);
 }
 
 int bpf_release(struct fault *fault)

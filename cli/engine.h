@@ -27,6 +27,22 @@ struct lack {
 /** ENGINE_LACKS - most lacks an engine reports. */
 #define ENGINE_LACKS 12
 
+/** ENGINE_EXTRAS - most programs that an engine has for some modes only. */
+#define ENGINE_EXTRAS 15
+
+/** struct engine_extra - a program that is there only because a mode asks for it, and what that costs. */
+struct engine_extra {
+	const char *program; /**< the kernel's name of it */
+	kl_u64 reasons;	     /**< what the mode refuses or audits by it */
+	const char *asked;   /**< what it makes slower: "asked at ..."; "" when nothing warm */
+};
+
+/** struct engine_extras - all of them. */
+struct engine_extras {
+	struct engine_extra extras[ENGINE_EXTRAS];
+	int count;
+};
+
 /** struct engine_state - what an engine holds in force now. */
 struct engine_state {
 	bool loaded;				  /**< a policy is in force; else the rest is 0 */
@@ -35,6 +51,7 @@ struct engine_state {
 	struct event_counts counts[REASON_LIMIT]; /**< since then, by enum reason */
 	kl_u32 program_id;			  /**< the kernel's id of the engine's program */
 	bool sealed;				  /**< nothing lowers it until reboot */
+	struct engine_extras extras;		  /**< what is attached beyond what every mode needs */
 };
 
 /** struct engine - the few things an engine can do. */
@@ -47,6 +64,9 @@ struct engine {
 	 */
 	int (*lacks)(struct lack lacks[ENGINE_LACKS]);
 
+	/** extras - what @policy needs beyond what every mode does. */
+	void (*extras)(const struct policy *policy, struct engine_extras *extras);
+
 	/**
 	 * query - what is in force.
 	 * Return: 0; -EPERM: only root may ask; another negative errno, told in @fault.
@@ -56,10 +76,11 @@ struct engine {
 	/**
 	 * enforce - put @policy in force, or raise what is in force to it, in one step: on
 	 * failure everything is as it was.
-	 * Return: 0; -EBUSY when it refuses less than what is in force; or another negative
-	 * errno, told in @fault.
+	 * @later: a policy to raise to later, or NULL: its programs are attached as well
+	 * Return: 0; -EBUSY when it refuses less than what is in force; -ENOLINK when it needs a
+	 * program that is not attached; or another negative errno, told in @fault.
 	 */
-	int (*enforce)(const struct policy *policy, struct fault *fault);
+	int (*enforce)(const struct policy *policy, const struct policy *later, struct fault *fault);
 
 	/**
 	 * seal - from here on nothing lowers what is in force until reboot.

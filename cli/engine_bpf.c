@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../bpf/engine_config.h"
+#include "bpf_causes.h"
 #include "bpf_command.h"
 #include "bpf_programs.h"
 #include "cleanup.h"
@@ -44,36 +45,56 @@ static void listen_to_libbpf(void)
 
 /* ---- putting a policy in force */
 
-static int find_guarded_hooks(const struct btf *btf, struct engine_config *config, struct fault *fault)
+/* What it stands on is guarded, where it is loaded. */
+static int choose_program(const struct btf *btf, int index, kl_u64 reasons, struct engine_config *config, struct fault *fault)
 {
-	static const char *const hooks[ENGINE_GUARDED_HOOKS] = {"bpf_lsm_locked_down", "bpf_lsm_bpf", "bpf_lsm_bpf_map"};
+	const struct engine_program *program = &engine_programs[index];
+	char function[64];
+	int id = 0;
 
-	for (int i = 0; i < ENGINE_GUARDED_HOOKS; i++) {
-		const int id = btf__find_by_name_kind(btf, hooks[i], BTF_KIND_FUNC);
-
-		if (id < 0)
-			return fault_set(fault, -ENOENT, "this kernel has no hook %s", hooks[i]);
-		config->guarded[i] = (kl_u32)id;
+	if (!engine_program_wanted(program, reasons))
+		return 0;
+	if (*program->hook) {
+		snprintf(function, sizeof(function), "bpf_lsm_%s", program->hook);
+		id = btf__find_by_name_kind(btf, function, BTF_KIND_FUNC);
 	}
+	if (id < 0)
+		return fault_set(fault, -ENOENT, "this kernel has no hook %s", function);
+	config->guarded[index] = (kl_u32)id;
+	config->loaded++;
 	return 0;
 }
 
-static int read_kernel(struct engine_config *config, struct fault *fault)
+static int choose_programs(const struct btf *btf, kl_u64 reasons, struct engine_config *config, struct fault *fault)
+{
+	int error = 0;
+
+	for (int i = 0; !error && i < ENGINE_PROGRAM_COUNT; i++)
+		error = choose_program(btf, i, reasons, config, fault);
+	return error;
+}
+
+static int read_kernel(kl_u64 asked_for, struct engine_config *config, struct fault *fault)
 {
 	struct kernel_reasons reasons;
 	struct btf *btf = btf__load_vmlinux_btf();
 	int error;
 
 	if (!btf)
-		return fault_set(fault, -errno, "cannot read /sys/kernel/btf/vmlinux: %s", strerror(errno));
+		return fault_set(fault, -errno, "cannot read /sys/kernel/btf/vmlinux: %s", types_cause(errno));
 	error = kernel_reasons_read(btf, &reasons);
 	if (error)
 		fault_set(fault, error, "this kernel's type information has no enum lockdown_reason");
 	else
-		error = find_guarded_hooks(btf, config, fault);
+		error = choose_programs(btf, asked_for, config, fault);
 	btf__free(btf);
 	memcpy(config->reason_of, reasons.reason_of, sizeof(config->reason_of));
 	return error;
+}
+
+static struct bpf_program *program_of(const struct enforce_bpf *programs, int index)
+{
+	return bpf_object__find_program_by_name(programs->obj, engine_programs[index].name);
 }
 
 /* The engine is found again by its name, which libbpf drops where the kernel denied it a trial of names. */
@@ -88,10 +109,17 @@ static int check_name(const struct enforce_bpf *programs, struct fault *fault)
 						 : 0;
 }
 
-static int load_programs(const struct policy *policy, struct enforce_bpf **loaded, struct fault *fault)
+static void leave_out(const struct enforce_bpf *programs, kl_u64 reasons)
+{
+	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++)
+		if (!engine_program_wanted(&engine_programs[i], reasons))
+			bpf_program__set_autoload(program_of(programs, i), false);
+}
+
+static int load_programs(const struct policy *policy, kl_u64 reasons, struct enforce_bpf **loaded, struct fault *fault)
 {
 	struct engine_config config = {.policy = *policy};
-	int error = read_kernel(&config, fault);
+	int error = read_kernel(reasons, &config, fault);
 	struct enforce_bpf *programs;
 
 	*loaded = NULL;
@@ -100,10 +128,11 @@ static int load_programs(const struct policy *policy, struct enforce_bpf **loade
 	programs = enforce_bpf__open();
 	if (!programs)
 		return fault_set(fault, -errno, "cannot open the built-in BPF programs: %s", strerror(errno));
-	programs->rodata->config = config;
+	programs->rodata_config->config = config;
+	leave_out(programs, reasons);
 	error = enforce_bpf__load(programs);
 	if (error)
-		fault_set(fault, error, "the kernel refused kernlock's BPF programs: %s%s%s", strerror(-error),
+		fault_set(fault, error, "the kernel refused kernlock's BPF programs: %s%s%s", bpf_load_cause(error),
 			  *libbpf_said ? ": " : "", libbpf_said);
 	else
 		error = check_name(programs, fault);
@@ -114,95 +143,129 @@ static int load_programs(const struct policy *policy, struct enforce_bpf **loade
 	return error;
 }
 
-static int attach(int cgroup, const struct bpf_program *program, enum bpf_attach_type type, struct fault *fault)
+static int attach(int cgroup, const struct enforce_bpf *programs, int index, struct fault *fault)
 {
-	const int error = bpf_prog_attach(bpf_program__fd(program), cgroup, type, BPF_F_ALLOW_MULTI);
+	const struct engine_program *program = &engine_programs[index];
+	const int error = bpf_prog_attach(bpf_program__fd(program_of(programs, index)), cgroup, program->type, BPF_F_ALLOW_MULTI);
 
-	return error ? fault_set(fault, error, "the kernel refused to attach %s to the root cgroup: %s",
-				 bpf_program__name(program), strerror(-error))
+	return error ? fault_set(fault, error, "the kernel refused to attach %s to the root cgroup: %s", program->name,
+				 bpf_attach_cause(program->type, error))
 		     : 0;
 }
 
-static int attach_inert(int cgroup, const struct enforce_bpf *programs, struct fault *fault)
+static int attach_inert(int cgroup, const struct enforce_bpf *programs, kl_u64 reasons, struct fault *fault)
 {
-	int error = attach(cgroup, programs->progs.kernlock_map, BPF_LSM_CGROUP, fault);
+	int error = 0;
 
-	if (!error)
-		error = attach(cgroup, programs->progs.kernlock_bpf, BPF_LSM_CGROUP, fault);
-	if (!error)
-		error = attach(cgroup, programs->progs.kernlock_sysctl, BPF_CGROUP_SYSCTL, fault);
-	if (!error)
-		error = attach(cgroup, programs->progs.kernlock_decide, BPF_LSM_CGROUP, fault);
+	for (int i = 0; !error && i < ENGINE_PROGRAM_COUNT; i++)
+		if (engine_program_wanted(&engine_programs[i], reasons))
+			error = attach(cgroup, programs, i, fault);
 	return error;
 }
 
 static void detach_programs(int cgroup, const struct enforce_bpf *programs)
 {
-	bpf_prog_detach2(bpf_program__fd(programs->progs.kernlock_decide), cgroup, BPF_LSM_CGROUP);
-	bpf_prog_detach2(bpf_program__fd(programs->progs.kernlock_sysctl), cgroup, BPF_CGROUP_SYSCTL);
-	bpf_prog_detach2(bpf_program__fd(programs->progs.kernlock_bpf), cgroup, BPF_LSM_CGROUP);
-	bpf_prog_detach2(bpf_program__fd(programs->progs.kernlock_map), cgroup, BPF_LSM_CGROUP);
+	for (int i = ENGINE_PROGRAM_COUNT - 1; i >= 0; i--) {
+		const int fd = bpf_program__fd(program_of(programs, i));
+
+		if (fd >= 0)
+			bpf_prog_detach2(fd, cgroup, engine_programs[i].type);
+	}
 }
 
-static unsigned count_ours(const struct attached *attached)
+static const struct engine_program *missing_program(const struct attached *attached, kl_u64 reasons)
 {
-	unsigned count = 0;
+	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++)
+		if (engine_program_wanted(&engine_programs[i], reasons) && !attached_has(attached, &engine_programs[i]))
+			return &engine_programs[i];
+	return NULL;
+}
 
-	for (unsigned i = 0; i < attached->count; i++)
-		count += attached->programs[i].ours;
-	return count;
+/* Asking for a file of the sample shows it to kernlock_prog, which learns from it. */
+static int teach(const struct enforce_bpf *programs)
+{
+	struct bpf_prog_info info = {0};
+	kl_u32 size = sizeof(info);
+	int fd = bpf_program__fd(programs->progs.kernlock_sample);
+
+	if (bpf_obj_get_info_by_fd(fd, &info, &size))
+		return -errno;
+	fd = bpf_prog_get_fd_by_id(info.id);
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
 }
 
 /* All or nothing: a part of the engine is none. */
-static int activate(int cgroup, struct fault *fault)
+static int activate(int cgroup, kl_u64 reasons, struct fault *fault)
 {
 	struct attached attached;
 	int error = attached_read(cgroup, &attached, fault);
 
 	if (error)
 		return error;
-	if (count_ours(&attached) < ENGINE_PROGRAM_COUNT)
+	if (missing_program(&attached, reasons))
 		return fault_set(fault, -EAGAIN, "somebody took kernlock's programs away while it started; try again");
 	error = bpf_command(ENGINE_ACTIVATE);
 	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
 }
 
-static int start(int cgroup, const struct policy *policy, struct fault *fault)
+static int start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fault *fault)
 {
 	struct enforce_bpf *programs;
-	int error = load_programs(policy, &programs, fault);
+	int error = load_programs(policy, reasons, &programs, fault);
 
 	if (error)
 		return error;
-	error = attach_inert(cgroup, programs, fault);
+	error = attach_inert(cgroup, programs, reasons, fault);
+	if (!error && teach(programs))
+		error = fault_set(fault, -errno, "the kernel does not show a program to kernlock: %s", strerror(errno));
 	if (!error)
-		error = activate(cgroup, fault);
+		error = activate(cgroup, reasons, fault);
 	if (error)
 		detach_programs(cgroup, programs);
 	enforce_bpf__destroy(programs);
 	return error;
 }
 
-static int raise_to(const struct engine_state *state, const struct policy *policy, struct fault *fault)
+/* A sealed engine takes on no programs, and an open one would be without them for a moment. */
+static int check_programs_for(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
+			      struct fault *fault)
+{
+	const struct engine_program *missing = missing_program(attached, policy_asks_for(policy));
+
+	if (!missing)
+		return 0;
+	return fault_set(fault, -ENOLINK, "'%s' needs the program %s, which is attached only when enforcing begins: %s",
+			 policy->mode, missing->name,
+			 state->sealed ? "reboot, and name it as LATER when you enforce" : "`kernlock release`, and enforce it");
+}
+
+static int raise_to(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
+		    struct fault *fault)
 {
 	int error;
 
 	if (state->policy.deny & ~policy->deny)
 		return fault_set(fault, -EBUSY, "'%s' is in force and refuses more", state->policy.mode);
+	error = check_programs_for(state, attached, policy, fault);
+	if (error)
+		return error;
 	error = bpf_command_raise(policy);
 	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
 }
 
 /* Another enforce may have been faster: then its programs are raised. */
-static int start_or_raise(int cgroup, const struct policy *policy, struct fault *fault)
+static int start_or_raise(int cgroup, const struct policy *policy, kl_u64 reasons, struct fault *fault)
 {
 	struct engine_state state;
 	struct attached attached;
 	struct fault ignored;
-	int error = start(cgroup, policy, fault);
+	int error = start(cgroup, policy, reasons, fault);
 
 	if (error && !bpf_query_cgroup(cgroup, &attached, &state, &ignored) && state.loaded)
-		return raise_to(&state, policy, fault);
+		return raise_to(&state, &attached, policy, fault);
 	return error;
 }
 
@@ -216,7 +279,7 @@ static int open_lock(void)
 	return lock;
 }
 
-static int bpf_enforce(const struct policy *policy, struct fault *fault)
+static int bpf_enforce(const struct policy *policy, const struct policy *later, struct fault *fault)
 {
 	_cleanup_close_ int cgroup = -1;
 	struct engine_state state;
@@ -233,14 +296,15 @@ static int bpf_enforce(const struct policy *policy, struct fault *fault)
 	if (error)
 		return error;
 	if (state.loaded)
-		return raise_to(&state, policy, fault);
+		return raise_to(&state, &attached, policy, fault);
 	attached_detach_ours(cgroup, &attached);
-	return start_or_raise(cgroup, policy, fault);
+	return start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), fault);
 }
 
 const struct engine engine_bpf = {
 	.name = "bpf",
 	.lacks = bpf_lacks,
+	.extras = bpf_extras,
 	.query = bpf_query,
 	.enforce = bpf_enforce,
 	.seal = bpf_seal,

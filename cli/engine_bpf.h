@@ -8,8 +8,9 @@
 #include "bpf_programs.h"
 #include "engine.h"
 
-/** bpf_lacks(), bpf_query(), bpf_seal(), bpf_release() - members of struct engine. */
+/** bpf_lacks(), bpf_extras(), bpf_query(), bpf_seal(), bpf_release() - members of struct engine. */
 int bpf_lacks(struct lack lacks[ENGINE_LACKS]);
+void bpf_extras(const struct policy *policy, struct engine_extras *extras);
 int bpf_query(struct engine_state *state, struct fault *fault);
 int bpf_seal(struct fault *fault);
 int bpf_release(struct fault *fault);

@@ -51,7 +51,7 @@ static int open_mounted(const char *type, const char *table, const char *prefix)
 	return fd;
 }
 
-static int mount_nowhere(const char *type)
+int filesystem_private(const char *type)
 {
 	_cleanup_close_ int context = fsopen(type, FSOPEN_CLOEXEC);
 
@@ -71,7 +71,7 @@ int filesystem_open(const char *type)
 
 	if (fd < 0)
 		fd = open_mounted(type, "/proc/1/mounts", "/proc/1/root");
-	return fd < 0 ? mount_nowhere(type) : fd;
+	return fd < 0 ? filesystem_private(type) : fd;
 }
 
 static int read_text(int directory, const char *path, char *text, size_t size)

@@ -24,6 +24,14 @@
 int filesystem_open(const char *type);
 
 /**
+ * filesystem_private() - the root of a kernel filesystem, mounted on no path: nobody can have
+ * covered a part of it. Only for those that a second mount does not touch (proc, sysfs).
+ *
+ * Return: the descriptor, or a negative errno as above.
+ */
+int filesystem_private(const char *type);
+
+/**
  * filesystem_read() - the text of a small file in a kernel filesystem.
  * @type: as for filesystem_open()
  * @path: relative to the filesystem's root

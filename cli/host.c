@@ -2,6 +2,7 @@
 #include "host.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,33 +93,106 @@ bool host_command_line_has(const char *word)
 	return false;
 }
 
-/* "ffffffff81000000 T name" or "ffffffffc0000000 t name\t[module]" */
-static bool line_names(const char *line, const char *name)
+int host_command_line_says(const char *word)
+{
+	char line[4096];
+	const int length = file_read("/proc/cmdline", line, sizeof(line));
+	bool quoted = false, same = true;
+	size_t matched = 0;
+
+	if (length < 0)
+		return length;
+	/* A blank between quotes ends no word. */
+	for (const char *at = line; *at; at++) {
+		quoted ^= *at == '"';
+		if (!quoted && strchr(" \t\n", *at)) {
+			if (same && !word[matched])
+				return 1;
+			same = true;
+			matched = 0;
+		} else {
+			same = same && word[matched] == *at;
+			matched += same;
+		}
+	}
+	return same && !word[matched];
+}
+
+/* The whole of a file that does not tell its size; NULL and errno when it cannot be read. */
+static char *read_whole(const char *path)
+{
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size = 0, room = 1 << 20;
+	char *text = fd < 0 ? NULL : malloc(room);
+	ssize_t got = 0;
+
+	while (text && (got = read(fd, text + size, room - size - 1)) > 0) {
+		size += (size_t)got;
+		if (room - size - 1 < 65536) {
+			char *larger = realloc(text, room *= 2);
+
+			if (!larger)
+				free(text);
+			text = larger;
+		}
+	}
+	if (text)
+		text[size] = '\0';
+	if (text && got < 0) {
+		free(text);
+		text = NULL;
+	}
+	return text;
+}
+
+/* Reading them takes a second on slow machines: once for this process, and for the children that it starts then. */
+static const char *read_symbols(void)
+{
+	static char *symbols;
+
+	if (!symbols)
+		symbols = read_whole("/proc/kallsyms");
+	return symbols;
+}
+
+/* "ffffffff81000000 T name" or "ffffffffc0000000 t name\t[module]": the first such line, or NULL. */
+static const char *line_of(const char *symbols, const char *name)
 {
 	const size_t length = strlen(name);
-	const char *at = strchr(line, ' ');
 
-	at = at ? strchr(at + 1, ' ') : NULL;
-	return at && !strncmp(at + 1, name, length) && (at[1 + length] == '\n' || at[1 + length] == '\t');
+	for (const char *at = symbols; (at = strstr(at, name)); at += length) {
+		if (at == symbols || at[-1] != ' ' || (at[length] != '\n' && at[length] != '\t'))
+			continue;
+		while (at > symbols && at[-1] != '\n')
+			at--;
+		return at;
+	}
+	return NULL;
 }
 
 int host_has_symbols(const char *const names[], bool there[], size_t count)
 {
-	FILE *symbols = fopen("/proc/kallsyms", "re");
-	char *line = NULL;
-	size_t size = 0;
-	int result;
+	const char *symbols = read_symbols();
 
 	if (!symbols)
-		return -errno;
-	memset(there, 0, count * sizeof(*there));
-	while (getline(&line, &size, symbols) > 0)
-		for (size_t i = 0; i < count; i++)
-			there[i] = there[i] || line_names(line, names[i]);
-	result = ferror(symbols) ? -EIO : 0;
-	free(line);
-	fclose(symbols);
-	return result;
+		return errno ? -errno : -EIO;
+	for (size_t i = 0; i < count; i++)
+		there[i] = line_of(symbols, names[i]);
+	return 0;
+}
+
+int host_symbol_addresses(const char *const names[], unsigned long long addresses[], size_t count)
+{
+	const char *symbols = read_symbols();
+
+	if (!symbols)
+		return errno ? -errno : -EIO;
+	for (size_t i = 0; i < count; i++) {
+		const char *line = line_of(symbols, names[i]);
+
+		addresses[i] = line ? strtoull(line, NULL, 16) : 0;
+	}
+	return 0;
 }
 
 int host_has_symbol(const char *name)

@@ -40,15 +40,27 @@ void host_taint_text(long taint, char text[HOST_TEXT]);
 bool host_command_line_has(const char *word);
 
 /**
+ * host_command_line_says() - is @word, the whole of it, a word of the kernel command line?
+ * Return: 1, 0, or -errno when it cannot be read.
+ */
+int host_command_line_says(const char *word);
+
+/**
  * host_has_symbol() - is a function of this name built in or loaded?
  * Return: 1, 0, or -errno when /proc/kallsyms cannot be read.
  */
 int host_has_symbol(const char *name);
 
 /**
- * host_has_symbols() - the same for @count names in one reading, which is what takes long.
+ * host_has_symbols() - the same for @count names. The list is read once, and shared with children that start later.
  * Return: 0, or -errno as above.
  */
 int host_has_symbols(const char *const names[], bool there[], size_t count);
+
+/**
+ * host_symbol_addresses() - the addresses of @count names; 0 for what is not there, or hidden by kptr_restrict.
+ * Return: 0, or -errno as above.
+ */
+int host_symbol_addresses(const char *const names[], unsigned long long addresses[], size_t count);
 
 #endif

@@ -3,10 +3,12 @@
  * The way from a command line to a verb.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../lang/mode.h"
 #include "verb.h"
@@ -129,17 +131,30 @@ static enum exit_status run_verb(const struct verb *verb, int argc, char **argv,
 static int finish(enum exit_status status)
 {
 	if (fflush(stdout) || ferror(stdout)) {
-		fprintf(stderr, "kernlock: cannot write the answer: %s\n", strerror(errno));
+		fprintf(stderr, "kernlock: %scannot write the answer: %s\n", status == STATUS_OK ? "it is done, but " : "", strerror(errno));
 		return status == STATUS_OK ? STATUS_FAILED : (int)status;
 	}
 	return (int)status;
 }
 
+/* So that no file opened later takes the place of a closed output, and gets the answer written into it. */
+static void fill_closed_descriptors(void)
+{
+	int fd = open("/", O_PATH);
+
+	while (fd >= 0 && fd <= STDERR_FILENO)
+		fd = open("/", O_PATH);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
-	struct out out = out_init();
 	const bool named = argc > 1 && argv[1][0] != '-';
+	struct out out;
 
+	fill_closed_descriptors();
+	out = out_init();
 	setlocale(LC_CTYPE, "");
 	out.json = wants_json(argc, argv);
 	if (argc > 1 && !strcmp(argv[1], "--help")) {

@@ -2,15 +2,12 @@
 #include "mode_files.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "cleanup.h"
+#include "text_file.h"
 
 /* Texts read while one mode is compiled; a chain of `extends` is never longer (lang/mode.h). */
 #define TEXTS 64
@@ -39,51 +36,18 @@ bool mode_is_shipped(const char *name)
 	return find_shipped(name) != NULL;
 }
 
-/* One byte more than a mode may have, so that mode_compile() sees a text that is too long. */
-static ssize_t read_whole(int fd, char *text)
-{
-	size_t used = 0;
-
-	while (used < MODE_TEXT_MAX + 1) {
-		const ssize_t length = read(fd, text + used, MODE_TEXT_MAX + 1 - used);
-
-		if (length < 0)
-			return -errno;
-		if (length == 0)
-			break;
-		used += (size_t)length;
-	}
-	return (ssize_t)used;
-}
-
-static int open_text(const char *path)
-{
-	struct stat stat;
-	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode))
-		return fd;
-	close(fd);
-	return S_ISDIR(stat.st_mode) ? -EISDIR : -EINVAL;
-}
-
 static int read_text(struct texts *texts, const char *path, struct mode_source *source)
 {
-	_cleanup_close_ int fd = open_text(path);
 	char *text;
 	ssize_t length;
 
-	if (fd < 0)
-		return fd;
 	if (texts->count + 2 > TEXTS)
 		return -ELOOP;
-	text = texts->held[texts->count] = malloc(MODE_TEXT_MAX + 1);
+	text = texts->held[texts->count] = malloc(TEXT_FILE_SIZE);
 	if (!text)
 		return -ENOMEM;
 	texts->count++;
-	length = read_whole(fd, text);
+	length = text_file_read(path, text);
 	if (length < 0)
 		return (int)length;
 	*source = (struct mode_source){.file = path, .text = text, .size = (size_t)length};
@@ -196,8 +160,7 @@ int mode_load(const char *word, struct policy *policy, struct mode_error *error)
 	if (result == -ENOENT && !path)
 		result = no_such_mode(word, error);
 	else if (result)
-		result = mode_fault(error, result, word, "cannot be read: %s",
-				    result == -EINVAL ? "it is not a regular file" : strerror(-result));
+		result = mode_fault(error, result, word, "cannot be read: %s", text_file_fault(result));
 	else
 		result = mode_compile(&source, lookup, &texts, &compiled, error);
 	if (!result)

@@ -7,6 +7,8 @@
 
 #include "../lang/soundness.h"
 #include "../lang/words.h"
+#include "engine.h"
+#include "extras.h"
 #include "mode_files.h"
 #include "reason_list.h"
 #include "verb.h"
@@ -161,6 +163,16 @@ static void print_judgement(const struct out *out, const struct policy *policy)
 		out_tone(out, TONE_GOOD, "%s refuses all that integrity refuses.\n", policy->mode);
 }
 
+static void print_extras(const struct out *out, const struct engine_extras *extras)
+{
+	for (int i = 0; i < extras->count; i++) {
+		char text[EXTRA_TEXT];
+
+		extra_text(&extras->extras[i], text);
+		out_say(out, "It needs an extra program: %s.\n", text);
+	}
+}
+
 /* Unsound: something this mode refuses is refused in vain, or less than integrity is refused. */
 static bool is_unsound(const struct policy *policy)
 {
@@ -175,23 +187,26 @@ static enum exit_status check_mode(const struct out *out, const char *word)
 {
 	struct policy policy;
 	const enum exit_status status = load(out, word, &policy);
+	struct engine_extras extras;
 	json_t *doors;
 
 	if (status != STATUS_OK)
 		return status;
+	engine_choose()->extras(&policy, &extras);
 	doors = json_array();
 	for (int i = 0; i < REASON_COUNT; i++)
 		if (!(policy.deny & REASON_BIT(reason_table[i].id)))
 			json_array_append_new(doors, door_json(&policy, &reason_table[i]));
 	if (!out->json) {
 		print_judgement(out, &policy);
+		print_extras(out, &extras);
 		if (json_array_size(doors)) {
 			out_say(out, "\n");
 			print_doors(out, &policy);
 		}
 	}
-	out_json(out, json_pack("{s:s, s:b, s:b, s:o}", "mode", policy.mode, "weaker_than_integrity", soundness_is_weaker(&policy),
-				"sound", !is_unsound(&policy), "doors", doors));
+	out_json(out, json_pack("{s:s, s:b, s:b, s:o, s:o}", "mode", policy.mode, "weaker_than_integrity", soundness_is_weaker(&policy),
+				"sound", !is_unsound(&policy), "extra_programs", extras_json(&extras), "doors", doors));
 	return is_unsound(&policy) ? STATUS_OPEN : STATUS_OK;
 }
 
@@ -215,8 +230,8 @@ const struct verb verb_modes = {
 	.summary = "List the modes, show what one refuses, or check one",
 	.manual = "Without arguments: every mode there is, with how much it refuses. *show* _MODE_ prints the compiled mode as "
 		  "text, everything it extends taken in; compiling that text gives the same mode. *--check* _FILE_ (a mode file, or a "
-		  "mode's name) reports errors in the text, and names every door that the mode leaves open and what each defeats; it "
-		  "exits 3 when a refused reason is refused in vain or when the mode is weaker than integrity.",
+		  "mode's name) reports errors in the text, names what it makes slower when the engine needs extra programs for it, and "
+		  "names every door that the mode leaves open and what each defeats; it exits 3 when a refused reason is refused in vain or when the mode is weaker than integrity.",
 	.options = {[OPTION_CHECK] = {"check", "name the doors that a mode leaves open"}},
 	.most = 2,
 	.words = WORDS_MODES,

@@ -35,7 +35,7 @@ void out_json(const struct out *out, json_t *document);
 
 /**
  * out_error() - print one error: to standard error, or as {"error": {...}} under --json.
- * @kind: stable word for programs: "usage", "mode", "permission", "kernel", "failure"
+ * @kind: stable word for programs: "usage", "mode", "permission", "kernel", "inside", "failure"
  */
 void out_error(const struct out *out, const char *kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -66,10 +66,41 @@ void probe_bpf_verdicts(struct probe_result *result)
 		found_by_errno(result, !modify || !later ? 0 : modify == EPERM && later != ENOENT ? later : modify, 0);
 }
 
-/* kernel/bpf/syscall.c, as above; this type is loaded by every tracer, and asks for nothing else. */
+/* A packet filter that would print kernel memory as a type, if it ran: positive errno, or 0. */
+static int load_printer(void)
+{
+	const struct bpf_insn print[] = {
+		{.code = BPF_ST | BPF_MEM | BPF_DW, .dst_reg = BPF_REG_10, .off = -8},
+		{.code = BPF_ST | BPF_MEM | BPF_DW, .dst_reg = BPF_REG_10, .off = -16},
+		{.code = BPF_ST | BPF_MEM | BPF_DW, .dst_reg = BPF_REG_10, .off = -24},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = BPF_REG_1, .src_reg = BPF_REG_10},
+		{.code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = BPF_REG_1, .imm = -8},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_2, .imm = 8},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = BPF_REG_3, .src_reg = BPF_REG_10},
+		{.code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = BPF_REG_3, .imm = -24},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_4, .imm = 16},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_5, .imm = 0},
+		{.code = BPF_JMP | BPF_CALL, .imm = BPF_FUNC_snprintf_btf},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 0},
+		{.code = BPF_JMP | BPF_EXIT},
+	};
+	const int fd = bpf_prog_load(BPF_PROG_TYPE_SOCKET_FILTER, NULL, "GPL", print, sizeof(print) / sizeof(*print), NULL);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? -fd : 0;
+}
+
+/* Two ways, both to be refused: a type that every tracer loads, and any type that prints kernel memory. */
 void probe_bpf_tracing(struct probe_result *result)
 {
-	found_by_errno(result, load_answer_0(BPF_PROG_TYPE_RAW_TRACEPOINT, NULL), 0);
+	const int tracer = load_answer_0(BPF_PROG_TYPE_RAW_TRACEPOINT, NULL), printer = load_printer();
+
+	if (tracer == EPERM && !printer)
+		found(result, FOUND_OPEN, "a packet filter that prints kernel memory loads; booted with lockdown=confidentiality, the "
+		      "kernel keeps kernlock from reading programs");
+	else
+		found_by_errno(result, tracer == EPERM ? printer : tracer, 0);
 }
 
 /* Positive errno, or 0; ENOENT: no such setting. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine.h"
+#include "inside.h"
 #include "verb.h"
 
 static enum exit_status as_root(const struct invocation *call, int (*step)(struct fault *fault), const char *done)
@@ -25,8 +26,39 @@ static enum exit_status as_root(const struct invocation *call, int (*step)(struc
 	return STATUS_OK;
 }
 
+enum { OPTION_STRICT };
+
+/* What is in force lets nobody in any more, so one look is enough. */
+static enum exit_status check_inside(const struct invocation *call)
+{
+	struct inside_list list = {0};
+	struct inside_view *view;
+	struct engine_state state;
+	struct fault fault;
+	size_t remaining;
+
+	if (engine_choose()->query(&state, &fault)) {
+		out_error(call->out, geteuid() ? "permission" : "kernel", "%s", fault.what);
+		return STATUS_FAILED;
+	}
+	view = inside_open(state.policy.deny);
+	if (!view) {
+		out_error(call->out, "failure", "out of memory; nothing was changed");
+		return STATUS_FAILED;
+	}
+	inside_find(view, &list);
+	inside_close(view);
+	remaining = inside_remaining(&list);
+	if (remaining)
+		inside_refuse(call->out, &list, "not sealed");
+	inside_free(&list);
+	return remaining ? STATUS_FAILED : STATUS_OK;
+}
+
 static enum exit_status run_seal(const struct invocation *call)
 {
+	if (call->given[OPTION_STRICT] && check_inside(call) != STATUS_OK)
+		return STATUS_FAILED;
 	return as_root(call, engine_choose()->seal,
 		       "Sealed: until reboot nothing lowers or removes it; `kernlock raise MODE` still tightens.");
 }
@@ -38,12 +70,16 @@ static enum exit_status run_release(const struct invocation *call)
 
 const struct verb verb_seal = {
 	.name = "seal",
-	.usage = "",
+	.usage = "[--strict]",
 	.summary = "Make the mode in force final until reboot",
 	.manual = "From here on nothing lowers, removes or replaces what is in force until reboot, not for root with every "
 		  "capability either; *raise* still tightens. It refuses to seal while something is there that could undo the seal: a BPF "
 		  "program attached after kernlock's, one on the functions that kernlock stands on, or a file of its state.\n\n"
+		  "With *--strict* it does not seal while anybody is inside who came before the mode (see *inside*). Under a mode that "
+		  "refuses _bpf-tracing_ or _tracefs_, I/O privilege and probes can no longer be looked at and stay unknown: "
+		  "there, use *enforce --seal --strict* in one go.\n\n"
 		  "Outside of the seal: boot chain, firmware, DMA by hostile hardware, bugs in the kernel, and what was opened before.",
+	.options = {[OPTION_STRICT] = {"strict", "refuse while anybody is already inside"}},
 	.run = run_seal,
 };
 

@@ -9,7 +9,9 @@
 
 #include "../lang/soundness.h"
 #include "../lang/words.h"
+#include "configured.h"
 #include "engine.h"
+#include "extras.h"
 #include "host.h"
 #include "kernel_reasons.h"
 #include "reason_list.h"
@@ -28,6 +30,7 @@ struct report {
 	long taint;
 	char taint_text[HOST_TEXT];
 	struct kernel_reasons kernel;
+	struct configured configured;
 };
 
 static void gather(struct report *report)
@@ -35,6 +38,7 @@ static void gather(struct report *report)
 	struct btf *btf = btf__load_vmlinux_btf();
 
 	*report = (struct report){.engine = engine_choose()};
+	configured_read(&report->configured);
 	report->lack_count = report->engine->lacks(report->lacks);
 	report->known = !report->engine->query(&report->state, &report->fault);
 	if (host_upstream_level(report->upstream))
@@ -87,6 +91,12 @@ static void count_events(const struct engine_state *state, struct event_counts *
 	}
 }
 
+/* What is optional counts as open only to a mode that asks for it. */
+static int open_count(const struct policy *policy)
+{
+	return __builtin_popcountll(ALL_REASONS & ~OPTIONAL_REASONS & ~policy->deny & ~policy->audit);
+}
+
 static void print_counts(const struct out *out, const struct report *report)
 {
 	const struct policy *policy = &report->state.policy;
@@ -97,13 +107,13 @@ static void print_counts(const struct out *out, const struct report *report)
 		out_tone(out, TONE_DOUBT, "unknown: %s\n", report->fault.what);
 	} else if (!report->state.loaded) {
 		out_tone(out, TONE_BAD, "No mode is in force.");
-		out_say(out, " 0 reasons refused, 0 audited, %d open.\n", REASON_COUNT);
+		out_say(out, " 0 reasons refused, 0 audited, %d open.\n", open_count(policy));
 	} else {
 		const int denied = __builtin_popcountll(policy->deny), audited = __builtin_popcountll(policy->audit);
 
 		out_tone(out, TONE_GOOD, "%s", policy->mode);
 		out_say(out, " is in force: %d reasons refused, %d audited, %d open; %llu refusals and %llu audited since.\n",
-			denied, audited, REASON_COUNT - denied - audited, (unsigned long long)total.denied,
+			denied, audited, open_count(policy), (unsigned long long)total.denied,
 			(unsigned long long)total.audited);
 	}
 }
@@ -132,6 +142,21 @@ static void engine_rows(struct table *table, const struct report *report)
 	}
 }
 
+static void configured_rows(struct table *table, const struct report *report)
+{
+	const struct configured *configured = &report->configured;
+	char text[CONFIGURED_TEXT];
+	const enum tone tone = configured_text(configured, text);
+
+	row(table, "configured", tone, text);
+	if (configured->rescue > 0)
+		row(table, "rescue", TONE_DOUBT, RESCUE_WORD " is on the kernel command line: " BOOT_UNIT " does nothing in this boot");
+	else if (configured->rescue < 0)
+		row(table, "rescue", TONE_DOUBT, "unknown: /proc/cmdline cannot be read");
+	if (report->known && configured_difference(configured, &report->state, text))
+		row(table, "not as configured", report->state.loaded ? TONE_DOUBT : TONE_BAD, text);
+}
+
 static void unnamed_row(struct table *table, const struct kernel_reasons *kernel)
 {
 	for (unsigned i = 0; i < kernel->unnamed_count && i < KERNEL_UNNAMED; i++) {
@@ -143,13 +168,24 @@ static void unnamed_row(struct table *table, const struct kernel_reasons *kernel
 	}
 }
 
+static void extra_rows(struct table *table, const struct engine_extras *extras)
+{
+	for (int i = 0; i < extras->count; i++) {
+		char text[EXTRA_TEXT];
+
+		extra_text(&extras->extras[i], text);
+		row(table, "extra program", TONE_PLAIN, text);
+	}
+}
+
 static void print_rows(const struct out *out, const struct report *report)
 {
 	struct table *table = table_new(out, (const char *const[]){"", "", NULL});
 
 	row(table, "engine", TONE_PLAIN, report->engine->name);
-	row(table, "configured", TONE_PLAIN, "nothing: this version sets nothing at boot");
+	configured_rows(table, report);
 	engine_rows(table, report);
+	extra_rows(table, &report->state.extras);
 	row(table, "kernel's own lockdown", TONE_PLAIN, *report->upstream ? report->upstream : "unknown");
 	row(table, "Secure Boot", TONE_PLAIN, secure_boot_word(report->secure_boot));
 	row(table, "taint", report->taint ? TONE_DOUBT : TONE_PLAIN, report->taint_text);
@@ -210,9 +246,20 @@ static json_t *loaded_json(const struct report *report)
 	if (!state->loaded)
 		return json_null();
 	time_text(state, when);
-	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
+	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
 			 (int)state->program_id, "sealed", state->sealed, "refused", reason_list_json(state->policy.deny), "audited",
-			 reason_list_json(state->policy.audit), "counts", counts_json(state));
+			 reason_list_json(state->policy.audit), "extra_programs", extras_json(&state->extras), "counts",
+			 counts_json(state));
+}
+
+/* null: as configured, or it cannot be told. */
+static json_t *difference_json(const struct report *report)
+{
+	char text[CONFIGURED_TEXT];
+
+	if (!report->known || !configured_difference(&report->configured, &report->state, text))
+		return json_null();
+	return out_string(text);
 }
 
 static json_t *report_json(const struct report *report)
@@ -223,7 +270,9 @@ static json_t *report_json(const struct report *report)
 		json_array_append_new(missing, json_pack("{s:s, s:s}", "what", report->lacks[i].what, "cure", report->lacks[i].cure));
 	for (unsigned i = 0; i < report->kernel.unnamed_count && i < KERNEL_UNNAMED; i++)
 		json_array_append_new(unnamed, json_string(report->kernel.unnamed[i].name));
-	return json_pack("{s:s, s:n, s:o, s:n, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name, "configured", "loaded",
+	return json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:n, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name,
+			 "configured", configured_json(&report->configured), "not_as_configured", difference_json(report), "unit",
+			 unit_word(report->configured.unit), "rescue", rescue_json(&report->configured), "loaded",
 			 loaded_json(report), "verified", "kernel_lockdown", *report->upstream ? report->upstream : "unknown",
 			 "secure_boot", secure_boot_word(report->secure_boot), "taint", (json_int_t)report->taint, "taint_text",
 			 report->taint_text, "missing", missing, "unnamed_kernel_reasons", unnamed);
@@ -250,10 +299,12 @@ const struct verb verb_status = {
 	.name = "status",
 	.usage = "",
 	.summary = "Show what is in force, and what is missing (also the bare command)",
-	.manual = "Shows what is in force, counts first. _configured_ is what the machine is set to enforce at boot, _loaded_ "
-		  "is what the kernel holds now, _verified_ is what has been tried: three different things. The kernel's own "
+	.manual = "Shows what is in force, counts first. _configured_ is what the machine is set to enforce at boot (see "
+		  "*boot*), _loaded_ is what the kernel holds now, _verified_ is what has been tried: three different things. Where the "
+		  "first two differ, it says so, and why. The kernel's own "
 		  "lockdown, Secure Boot and taint have rows of their own, because none of them implies another. What this kernel "
-		  "lacks to enforce is listed with the exact option or boot parameter that cures it.\n\n"
+		  "lacks to enforce is listed with the exact option or boot parameter that cures it. A program that is attached only "
+		  "because the mode asks for it is listed as an extra program, with what it makes slower.\n\n"
 		  "Needs root to ask the kernel what is loaded; without, it says *unknown* and exits 4.",
 	.run = run_status,
 };

@@ -14,7 +14,7 @@
 #define EXIT_STATUSES(X)                                                             \
 	X(OK, 0, "all is as it should be, or what was asked for is done")            \
 	X(FAILED, 1, "it could not be done; nothing was changed")                    \
-	X(USAGE, 2, "the command line or a mode file is wrong; nothing was changed") \
+	X(USAGE, 2, "the command line, a mode or kernlock.conf is wrong; nothing was changed") \
 	X(OPEN, 3, "a door is open that should be closed, or the mode is unsound")   \
 	X(UNKNOWN, 4, "could not tell; unknown is never ok")
 

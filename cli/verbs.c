@@ -4,10 +4,26 @@
  */
 #include "verb.h"
 
-extern const struct verb verb_status, verb_modes, verb_enforce, verb_raise, verb_seal, verb_release, verb_verify, verb_explain;
+/* In the order of --help. */
+#define VERBS(X)    \
+	X(status)   \
+	X(modes)    \
+	X(inside)   \
+	X(enforce)  \
+	X(raise)    \
+	X(seal)     \
+	X(release)  \
+	X(boot)     \
+	X(verify)   \
+	X(explain)
 
-const struct verb *const verbs[] = {&verb_status,  &verb_modes,  &verb_enforce, &verb_raise, &verb_seal,
-				    &verb_release, &verb_verify, &verb_explain, NULL};
+#define DECLARE_VERB(name) extern const struct verb verb_##name;
+VERBS(DECLARE_VERB)
+#undef DECLARE_VERB
+
+#define VERB_ENTRY(name) &verb_##name,
+const struct verb *const verbs[] = {VERBS(VERB_ENTRY) NULL};
+#undef VERB_ENTRY
 
 const struct verb_option common_options[] = {
 	[OPTION_JSON] = {"json", "answer with one JSON document, errors included"},

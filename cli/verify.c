@@ -57,6 +57,10 @@ struct trial_counts count_trials(const struct trial trials[REASON_COUNT])
 	struct trial_counts counts = {0};
 
 	for (int i = 0; i < REASON_COUNT; i++) {
+		if (trials[i].reason->cls == CLASS_OPTIONAL && trials[i].action == ACTION_ALLOW) {
+			counts.unasked++;
+			continue;
+		}
 		counts.found[trials[i].result.finding]++;
 		counts.verdict[trials[i].verdict]++;
 	}
@@ -125,8 +129,11 @@ static json_t *trials_json(const char *mode, const struct trial trials[REASON_CO
 
 static void print_summary(const struct out *out, const char *mode, const struct trial_counts *counts)
 {
-	out_say(out, "\n%s: %u refused, %u open, %u absent, %u unknown: ", mode, counts->found[FOUND_REFUSED],
+	out_say(out, "\n%s: %u refused, %u open, %u absent, %u unknown", mode, counts->found[FOUND_REFUSED],
 		counts->found[FOUND_OPEN], counts->found[FOUND_ABSENT], counts->found[FOUND_UNKNOWN]);
+	if (counts->unasked)
+		out_say(out, ", %u optional and not asked for", counts->unasked);
+	out_say(out, ": ");
 	if (counts->verdict[TRIAL_OPEN])
 		out_tone(out, TONE_BAD, "%u should be refused and is not", counts->verdict[TRIAL_OPEN]);
 	else if (counts->verdict[TRIAL_UNKNOWN])

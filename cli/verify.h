@@ -25,6 +25,7 @@ struct trial {
 struct trial_counts {
 	unsigned found[4];   /**< by enum finding */
 	unsigned verdict[3]; /**< by enum verdict_of_trial */
+	unsigned unasked;    /**< optional reasons that the policy does not ask for, in neither of the above */
 };
 
 /** verify_policy() - try every reason of the table; see probe_reasons(). */
