@@ -4,7 +4,8 @@
 # shellcheck source=tests/cli/tap.sh
 . "$(dirname "$0")/tap.sh"
 
-manual=$DOCS/kernlock.8 mode_manual=$DOCS/kernlock.mode.5 bash_words=$DOCS/kernlock.bash zsh_words=$DOCS/_kernlock
+manual=$DOCS/kernlock.8 mode_manual=$DOCS/kernlock.mode.5 conf_manual=$DOCS/kernlock.conf.5
+bash_words=$DOCS/kernlock.bash zsh_words=$DOCS/_kernlock
 PATH=$work:$PATH
 
 section() { # MANUAL TITLE: its source, down to the next section
@@ -37,7 +38,7 @@ modes_zsh() {
 offers() { complete_bash "${@:2}" | grep -qx -- "$1"; }
 offers_not() { ! offers "$@"; }
 
-for file in "$manual" "$mode_manual"; do
+for file in "$manual" "$mode_manual" "$conf_manual"; do
 	name=$(basename "$file")
 	# scdoc opens every paragraph with .PP, also after a heading: that is all that mandoc may find.
 	check "$name has nothing that mandoc warns of" diff /dev/null \
@@ -74,7 +75,7 @@ for verb in $(verbs); do
 done
 
 check "each reason is in the table of reasons, once" diff <(reason_names) \
-	<(section "$mode_manual" REASONS | plain | sed -nE 's/^([a-z-]+) \((integrity|confidentiality)[,)].*/\1/p')
+	<(section "$mode_manual" REASONS | plain | sed -nE 's/^([a-z-]+) \((integrity|confidentiality|optional)[,)].*/\1/p')
 check "and in the table of what it defeats" diff <(reason_names) \
 	<(section "$mode_manual" "WHAT AN OPEN REASON DEFEATS" | plain | sed -nE 's/^([a-z-]+) defeats .*/\1/p')
 check "bash completes each reason, and nothing else" same_words "$(complete_bash explain '' | grep -v '^--')" "$(reason_names)"
@@ -88,6 +89,12 @@ done
 check "zsh completes each mode, and nothing else" same_words "$(modes_zsh)" "$modes"
 check "kernlock.mode(5) tells of each shipped mode" diff /dev/null \
 	<(shipped_modes | grep -vxF -f <(section "$mode_manual" DESCRIPTION | plain))
+config_keys=$(sed -nE 's/^\tX\([A-Z]+, "([a-z]+)", ".*/\1/p' lang/config.h)
+told=$(section "$conf_manual" DESCRIPTION | plain | sed -nE 's/^([a-z]+) = .*/\1/p')
+check "there are keys" [ "$(wc -w <<<"$config_keys")" -ge 2 ]
+check "kernlock.conf(5) has each key, once, and no other" diff <(echo "$config_keys") <(echo "$told")
+check "each switch is an option of enforce" diff /dev/null <(grep -vx mode <<<"$config_keys" | sed 's/^/--/' | grep -vxF -f <(options_of enforce))
+check "the example has each key" diff /dev/null <(for key in $config_keys; do grep -q "^$key = " systemd/kernlock.conf || echo "$key"; done)
 while IFS=: read -r code meaning; do
 	check "exit status $code: in the manual, as it is in the table" grep -qxF -- "$meaning" \
 		<(section "$manual" "EXIT STATUS" | plain | grep -A3 -x "$code")
@@ -100,9 +107,9 @@ check "there are five, 0 to 4" [ "$(section "$manual" "EXIT STATUS" | plain | gr
 section "$manual" VERBS | plain | grep -oE -- '(^|[^a-z-])--[a-z]+' | grep -oE -- '--[a-z]+' | sort -u >"$work/told"
 check "the manual's verbs speak of no option that none takes" diff /dev/null <(comm -13 "$work/options" "$work/told")
 check "and of every option" diff "$work/options" <(plain "$manual" | grep -oE -- '--[a-z]+' | sort -u | comm -12 - "$work/options")
-cat "$manual" "$mode_manual" | grep -oE '^kernlock [a-z]+|\\fBkernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
+cat "$manual" "$mode_manual" "$conf_manual" | grep -oE '^kernlock [a-z]+|\\fBkernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
 check "the manuals call no verb that is not there" all [ "$(wc -l <"$work/told")" -gt 2 ] and diff /dev/null <(comm -23 "$work/told" <(verbs | sort))
-{ printf '%s\n' "$(plain "$manual" "$mode_manual")"; cat lang/*.c cli/*.c; } | grep -oE '`kernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
+{ printf '%s\n' "$(plain "$manual" "$mode_manual" "$conf_manual")"; cat lang/*.c cli/*.c; } | grep -oE '`kernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
 check "nor does the program itself" all [ "$(wc -l <"$work/told")" -gt 2 ] and diff /dev/null <(comm -23 "$work/told" <(verbs | sort))
 grep -ohE '`kernlock [a-z]+ --[a-z]+' lang/*.c cli/*.c | sed 's/`kernlock //' | sort -u >"$work/calls"
 while read -r verb option; do
@@ -130,7 +137,7 @@ check "zsh finds no fault in its own" diff /dev/null <(zsh -n "$zsh_words" 2>&1)
 check "bash completes a verb" [ "$(complete_bash st)" = status ]
 check "bash completes an option" [ "$(complete_bash enforce --y)" = --yes ]
 check "bash completes a mode" [ "$(complete_bash enforce integ)" = integrity ]
-check "bash completes a reason" [ "$(complete_bash explain kex)" = kexec ]
+check "bash completes a reason" [ "$(complete_bash explain kco)" = kcore ]
 check "bash offers no reason where a mode goes" offers_not kexec enforce ''
 check "bash offers no mode where a reason goes" offers_not integrity explain ''
 check "bash offers nothing for a verb that is not there" [ -z "$(complete_bash nonsense x)" ]

@@ -16,7 +16,7 @@ for reason in $(reason_names); do
 	run explain "$reason" --json
 	check "$reason: the JSON has all its keys, none empty; it does not depend on itself" all gave 0 and silent err and holds \
 		".reasons | length == 1 and (.[0] | .reason == \"$reason\" and all($texts; type == \"string\" and length > 0) and
-		 (.class | IN(\"integrity\", \"confidentiality\")) and (.kernel | type == \"string\") and
+		 (.class | IN(\"integrity\", \"confidentiality\", \"optional\")) and (.kernel | type == \"string\") and
 		 ([.depend_on_it, .depends_on] | all(type == \"array\") and (flatten | index(\"$reason\") | not)))"
 done
 

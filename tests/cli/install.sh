@@ -6,8 +6,9 @@
 
 expected() {
 	echo "755 usr/sbin/kernlock"
-	printf '644 usr/share/%s\n' man/man8/kernlock.8 man/man5/kernlock.mode.5 bash-completion/completions/kernlock \
-		zsh/site-functions/_kernlock doc/kernlock/{README.md,ARCHITECTURE.md,LICENSE}
+	printf '644 usr/share/%s\n' man/man8/kernlock.8 man/man5/kernlock.{mode,conf}.5 bash-completion/completions/kernlock \
+		zsh/site-functions/_kernlock doc/kernlock/{README.md,ARCHITECTURE.md,LICENSE,kernlock.conf}
+	echo "644 usr/lib/systemd/system/kernlock.service"
 	shipped_modes | sed 's|.*|644 usr/share/doc/kernlock/modes/&.mode|'
 }
 
@@ -22,6 +23,14 @@ chmod -R go+rX "$work/root"
 check "the installed program runs" grep -qx 'kernlock [0-9.]*' <(nobody "$work/root/usr/sbin/kernlock" --version)
 check "it needs no library that is not there" diff /dev/null <(ldd "$work/root/usr/sbin/kernlock" | grep 'not found')
 check "it is no sanitized build" diff /dev/null <(ldd "$work/root/usr/sbin/kernlock" | grep -E 'lib(asan|ubsan)')
+check "the unit starts the installed program" grep -qx "ExecStart=/usr/sbin/kernlock boot" "$work/root/usr/lib/systemd/system/kernlock.service"
+check "the example is the repository's" cmp systemd/kernlock.conf "$work/root/usr/share/doc/kernlock/kernlock.conf"
+# A file in /etc is the administrator's; with another PREFIX the unit follows.
+mkdir -p "$work/root/etc/kernlock"
+echo "mode = mine" >"$work/root/etc/kernlock/kernlock.conf"
+make --no-print-directory ${BUILD:+"BUILD=$BUILD"} install DESTDIR="$work/root" PREFIX=/opt >"$work/out" 2>"$work/err"
+check "installing over it leaves /etc alone" diff <(echo "mode = mine") "$work/root/etc/kernlock/kernlock.conf"
+check "the unit goes where PREFIX says" grep -qx "ExecStart=/opt/sbin/kernlock boot" "$work/root/opt/lib/systemd/system/kernlock.service"
 for mode in $(shipped_modes); do
 	check "$mode: the installed text is the built-in mode" diff <(kernlock modes show "$mode") \
 		<(nobody "$work/root/usr/sbin/kernlock" modes show "$work/root/usr/share/doc/kernlock/modes/$mode.mode")

@@ -57,10 +57,20 @@ for mode in $(shipped_modes); do
 	check "$mode: and names every door" diff /dev/null "$work/unnamed"
 done
 
-printf 'mode watch\naudit all\n' >"$work/watch.mode"
+printf 'mode watch\naudit all optional\n' >"$work/watch.mode"
 run modes --check "$work/watch.mode" --json
 check "audit leaves every door open" all gave 3 and holds '.doors | length > 20 and all(.action == "audit")'
 check "but defeats nothing, where nothing is refused" holds '.doors | all(.defeats == [])'
+run modes --check integrity --json
+check "integrity needs no extra program" all gave 0 and holds '.extra_programs == []'
+run modes --check confidentiality --json
+check "confidentiality needs one, and tells what it makes slower" all gave 0 and \
+	holds '.extra_programs | length == 1 and (.[0] | .reasons == ["pfkey-secret"] and .asked_at == "every new socket")'
+run modes --check confidentiality
+check "in words too" says '^It needs an extra program: kernlock_socket \(for pfkey-secret\), asked at every new socket\.$'
+printf 'mode slow\naudit efi-variables\n' >"$work/slow.mode"
+run modes --check "$work/slow.mode"
+check "so does a mode that only audits" says 'for efi-variables\), asked at every open of a file' and says 'asked at every removal of a file'
 printf 'mode one\ndeny kexec\n' >"$work/one.mode"
 run modes --check "$work/one.mode"
 check "a door says what it defeats" all gave 3 and says '^module-signature +everything that this mode refuses'

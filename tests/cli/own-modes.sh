@@ -1,21 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Modes of the machine's own, in /etc/kernlock/modes: in a mount namespace with an /etc of its own, so that this
-# machine's stays as it is.
-if [ "$(id -u)" != 0 ]; then
-	echo "1..1"
-	echo "ok 1 - modes in /etc/kernlock/modes # SKIP needs root for a mount namespace"
-	exit 0
-fi
-if [ -z "${OWN_ETC-}" ]; then
-	if unshare -m --propagation private mount -t tmpfs tmpfs /etc 2>/dev/null; then
-		OWN_ETC=yes exec unshare -m --propagation private "$0"
-	fi
-	echo "1..1"
-	echo "ok 1 - modes in /etc/kernlock/modes # SKIP no mount namespace to be had here"
-	exit 0
-fi
-mount -t tmpfs -o mode=755 tmpfs /etc || exit 1
+# Modes of the machine's own, in /etc/kernlock/modes.
+# shellcheck source=tests/cli/own_etc.sh
+. "$(dirname "$0")/own_etc.sh"
+own_etc "modes in /etc/kernlock/modes"
 # shellcheck source=tests/cli/tap.sh
 . "$(dirname "$0")/tap.sh"
 

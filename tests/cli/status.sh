@@ -20,7 +20,7 @@ for arguments in --json "status --json"; do
 	run $arguments
 	check "'kernlock $arguments' exits 4 with one JSON document" all gave 4 and silent err and holds 'type == "object"'
 	check "with the keys that programs read" holds \
-		'has("engine", "configured", "loaded", "verified", "kernel_lockdown", "secure_boot", "taint", "taint_text", "missing", "unnamed_kernel_reasons")'
+		'has("engine", "configured", "not_as_configured", "unit", "rescue", "loaded", "verified", "kernel_lockdown", "secure_boot", "taint", "taint_text", "missing", "unnamed_kernel_reasons")'
 	check "loaded is unknown, with the cause" holds '.loaded.unknown | length > 0'
 	check "each lack has a cure" holds '.missing | all((.what | length > 0) and (.cure | length > 0))'
 done

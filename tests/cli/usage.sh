@@ -61,7 +61,7 @@ check "an option does not take a value" usage_error "'--yes=now'"
 run modes --js
 check "a shortened --json is --json" all gave 0 and holds .modes
 
-for arguments in "enforce" "enforce one two" "explain" "explain one two three" "modes show" "modes one" "modes --check" \
+for arguments in "enforce" "enforce one two three" "explain" "explain one two three" "modes show" "modes one" "modes --check" \
 	"modes --check one two" "modes --check show integrity" "status one" "verify one two"; do
 	# shellcheck disable=SC2086 # words
 	run $arguments

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: awk -v kernel=LINE -v mode_list="integrity confidentiality" -v upstream=1 -f compare.awk \
-#            decisions.tsv differences.tsv open.tsv KERNLOCK.tsv [UPSTREAM.tsv]
+#            decisions.tsv differences.tsv open.tsv overlaps.tsv KERNLOCK.tsv [UPSTREAM.tsv]
 # Judges what survey.sh printed. TAP: one line for each mode and operation.
 #   - what the mode refuses did work before and does not any more
-#   - what it allows or audits gives the same as before
+#   - what it allows or audits gives the same as before, unless overlaps.tsv says which reason refuses it too
 #   - every ordinary operation gives the same as before
 #   - the kernel's own lockdown gives the same result, or the difference is listed with its cause
 # Beside it: result lines kept as "kernlock"/"upstream" by file number.
@@ -12,6 +12,7 @@ BEGIN { FS = OFS = "\t"; bad = 0 }
 /^#/ || /^$/ { next }
 FILENAME ~ /decisions.tsv$/ { verdict[$1, $2] = $3; next }
 FILENAME ~ /differences.tsv$/ { cause[$1, $2, $3] = $6; expect_kernlock[$1, $2, $3] = $4; expect_upstream[$1, $2, $3] = $5; next }
+FILENAME ~ /overlaps.tsv$/ { overlap[$1, $2] = $3; overlap_result[$1, $2] = $4; next }
 FILENAME ~ /open.tsv$/ { open_door[$1, $2, $3] = $4; next }
 FNR == 1 { file++ }
 $1 == "end" { ended[file] = 1; next }
@@ -42,6 +43,9 @@ function judge_attempt(mode, key, parts, before, now, what) {
 		tap(0, what, "decisions.tsv has no row for " mode " " parts[2])
 	else if (before ~ /^absent/)
 		tap(now == before, what " (" before ")", "before: " before ", now: " now)
+	else if (verdict[mode, parts[2]] != "deny" && verdict[mode, overlap[parts[2], parts[3]]] == "deny")
+		tap(now == overlap_result[parts[2], parts[3]], what " is refused by " overlap[parts[2], parts[3]] ": " now,
+		    "before: " before ", now: " now)
 	else if (verdict[mode, parts[2]] != "deny")
 		tap(now == before, what " is allowed: " now, "before: " before ", now: " now)
 	else if (open_door[mode, parts[2], parts[3]] != "" && now == "done")

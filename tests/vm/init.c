@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * PID 1 of the test machine: mount, load modules, run one command, report, power off.
+ * PID 1 of the test machine (until systemd is, then its service): mount, load modules, run a command, report, power off.
  *
  * In:   /modules.list        modules to load, in order; a leading '-' means "may fail"
  *       /kernlock/argv       the command, each argument ended by NUL
  *       /kernlock/env        more environment, each NAME=VALUE ended by NUL
+ *       /run/again           left by the command: run in its place, once, when SIGKILL ended it (SysRq i kills all)
  *       kernlock.test=A,B    kernel command line: noNAME leaves out a mount (names in the table below),
- *                            console gives the command the console as a terminal instead of the ports
+ *                            console gives the command the console as a terminal instead of the ports,
+ *                            systemd leaves the machine to /guest/systemd_root.sh
  * Out:  virtio ports: `verdict` is the command's stdout, `stderr` its stderr, `status` one line written here:
  *       "exit N", "signal N" or "error WHAT". A port can be opened once, and `status` is held here: neither a
  *       log line nor the command itself can write it.
@@ -289,6 +291,21 @@ static int run_and_reap(char **argv, int in, int out, int err)
 	return status;
 }
 
+static bool left_word(int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && !access("/run/again", X_OK);
+}
+
+/* The command, with the ports; and what it left to go on with. */
+static int run_with_ports(char **argv)
+{
+	char *again[] = { "/run/again", NULL };
+	const int in = open("/dev/null", O_RDONLY | O_CLOEXEC), out = open_port("verdict"), err = open_port("stderr");
+	const int status = run_and_reap(argv, in, out, err);
+
+	return left_word(status) ? run_and_reap(again, in, out, err) : status;
+}
+
 static void prepare(void)
 {
 	size_t i;
@@ -301,6 +318,10 @@ static void prepare(void)
 		mount_one(&early[i]);
 	read_words();
 	load_modules();
+	if (has_word("", "systemd")) {
+		execl("/bin/sh", "sh", "/guest/systemd_root.sh", (char *)NULL);
+		die("/bin/sh: %s", strerror(errno));
+	}
 	for (i = 0; i < ARRAY_SIZE(late); i++)
 		mount_one(&late[i]);
 	loopback_up();
@@ -310,9 +331,10 @@ int main(void)
 {
 	size_t size;
 	char *text, **argv;
-	int status, terminal;
+	int terminal;
 
-	prepare();
+	if (getpid() == 1)
+		prepare();
 	text = read_file("/kernlock/argv", &size);
 	if (!size)
 		die("/kernlock/argv: no command");
@@ -323,8 +345,6 @@ int main(void)
 		power_off();
 	}
 	status_port = open_port("status");
-	status = run_and_reap(argv, open("/dev/null", O_RDONLY | O_CLOEXEC), open_port("verdict"),
-			      open_port("stderr"));
-	report(status);
+	report(run_with_ports(argv));
 	power_off();
 }

@@ -71,6 +71,12 @@ struct shown {
 const char *reason_name(enum reason reason);
 void print_results(const struct shown *shown, size_t count, enum style style, bool colour);
 
+/* kexec.c */
+int kexec_image_of(const void *bytes, size_t size);
+
+/* xfrm.c: puts a key of 32 bytes 0x5a into the kernel and asks for it. */
+struct outcome xfrm_add_and_dump(int protocol);
+
 /* files.c */
 ssize_t read_text(const char *path, char *text, size_t size);
 int write_text(const char *path, const char *text);

@@ -72,6 +72,9 @@
 	ROW(BPF_VERDICTS, "freplace", try_bpf_replace, "replace a function of a BPF program") \
 	ROW(BPF_TRACING, "%pks", try_bpf_print_kernel, "print kernel memory from a BPF tracing program") \
 	ROW(BPF_TRACING, "%pks socket filter", try_bpf_print_kernel_filter, "print kernel memory from a packet filter") \
+	ROW(BPF_TRACING, "snprintf_btf socket filter", try_bpf_print_type, "print kernel memory as a type from a packet filter") \
+	ROW(BPF_TRACING, "trace_printk socket filter", try_bpf_trace_print, "print kernel memory into the trace") \
+	ROW(BPF_TRACING, "rdonly_cast socket filter", try_bpf_cast, "follow any address from a packet filter") \
 	ROW(BPF_TRACING, "tracepoint", try_bpf_tracepoint, "count system calls with BPF") \
 	ROW(BPF_TRACING, "fentry", try_bpf_fentry, "trace a kernel function with BPF") \
 	ROW(BPF_TRACING, "read user", try_bpf_read_user, "read a program's memory from BPF") \
@@ -79,6 +82,13 @@
 	ROW(SECRET_SYSCTLS, "kptr_restrict", try_lower_kptr, "show kernel addresses to ordinary users") \
 	ROW(SECRET_SYSCTLS, "dmesg_restrict", try_lower_dmesg, "show the kernel's log to ordinary users") \
 	ROW(SECRET_SYSCTLS, "perf_event_paranoid", try_lower_perf, "let ordinary users sample the kernel") \
+	ROW(PFKEY_SECRET, "SADB_DUMP", try_pfkey_dump, "list IPsec keys through a PF_KEY socket") \
+	ROW(EFI_VARIABLES, "write", try_efi_write, "write an EFI variable") \
+	ROW(EFI_VARIABLES, "create", try_efi_create, "create an EFI variable") \
+	ROW(EFI_VARIABLES, "delete", try_efi_delete, "delete an EFI variable") \
+	ROW(MODULE_LOAD, "finit_module signed", try_signed_module, "load a signed module") \
+	ROW(MODULE_LOAD, "init_module signed", try_signed_module_memory, "load a signed module from memory") \
+	ROW(KEXEC_LOAD, "kexec_file_load whole", try_kexec_file_whole, "put this kernel's own image in place") \
 	ROW(FTRACE_SWITCH, "ftrace_enabled", try_ftrace_switch, "switch off what BPF LSM programs hang on")
 
 #define ORDINARY(ROW) \
@@ -104,7 +114,6 @@
 	ROW(NONE, "userfaultfd", try_userfaultfd, "handle one's own page faults") \
 	ROW(NONE, "io_uring", try_io_uring, "set up asynchronous I/O") \
 	ROW(NONE, "keyring", try_keyring, "store a key") \
-	ROW(NONE, "signed module", try_signed_module, "load a signed module") \
 	ROW(NONE, "module parameter", try_plain_parameter, "set a module parameter") \
 	ROW(NONE, "kernel log", try_kernel_log, "read the kernel's log") \
 	ROW(NONE, "kallsyms", try_kallsyms, "list the kernel's symbols") \

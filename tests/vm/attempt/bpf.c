@@ -135,22 +135,36 @@ static size_t bytes_after(const struct btf_type *type)
 }
 
 /* The number of a kernel function in the kernel's own BTF; 0 when there is none. */
-uint32_t btf_function(const char *name)
+static uint32_t btf_type_named(const char *name, unsigned kind)
 {
+	static const char *bytes; /* five megabytes, which never change */
+	const struct btf_header *header;
+	const char *at, *names;
 	size_t size;
-	const char *bytes = read_whole("/sys/kernel/btf/vmlinux", &size), *at, *names;
-	const struct btf_header *header = (const void *)bytes;
 
 	if (!bytes)
+		bytes = read_whole("/sys/kernel/btf/vmlinux", &size);
+	if (!bytes)
 		return 0;
+	header = (const void *)bytes;
 	at = bytes + header->hdr_len + header->type_off;
 	names = bytes + header->hdr_len + header->str_off;
 	for (uint32_t id = 1; at < bytes + header->hdr_len + header->type_off + header->type_len; id++) {
 		const struct btf_type *type = (const void *)at;
 
-		if (BTF_INFO_KIND(type->info) == BTF_KIND_FUNC && !strcmp(names + type->name_off, name))
+		if (BTF_INFO_KIND(type->info) == kind && !strcmp(names + type->name_off, name))
 			return id;
 		at += sizeof(*type) + bytes_after(type);
 	}
 	return 0;
+}
+
+uint32_t btf_function(const char *name)
+{
+	return btf_type_named(name, BTF_KIND_FUNC);
+}
+
+uint32_t btf_struct(const char *name)
+{
+	return btf_type_named(name, BTF_KIND_STRUCT);
 }

@@ -52,7 +52,7 @@ static int load_reader(enum bpf_prog_type type, int helper, int map, unsigned lo
 	return load_program(&program);
 }
 
-static struct outcome read_banner(enum bpf_prog_type type, int helper)
+struct outcome bpf_read_banner(enum bpf_prog_type type, int helper)
 {
 	const unsigned long long address = kernel_symbol("linux_banner");
 	char text[SECRET_SIZE + 1] = "";
@@ -73,25 +73,25 @@ static struct outcome read_banner(enum bpf_prog_type type, int helper)
 
 struct outcome try_bpf_read_kernel(void)
 {
-	return read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read_kernel);
+	return bpf_read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read_kernel);
 }
 
 struct outcome try_bpf_read_kernel_str(void)
 {
-	return read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read_kernel_str);
+	return bpf_read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read_kernel_str);
 }
 
 struct outcome try_bpf_probe_read(void)
 {
-	return read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read);
+	return bpf_read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read);
 }
 
 struct outcome try_bpf_probe_read_str(void)
 {
-	return read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read_str);
+	return bpf_read_banner(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_probe_read_str);
 }
 
 struct outcome try_bpf_socket_filter(void)
 {
-	return read_banner(BPF_PROG_TYPE_SOCKET_FILTER, BPF_FUNC_probe_read_kernel);
+	return bpf_read_banner(BPF_PROG_TYPE_SOCKET_FILTER, BPF_FUNC_probe_read_kernel);
 }

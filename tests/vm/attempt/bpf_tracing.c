@@ -8,50 +8,6 @@
 #include "bpf.h"
 
 #define TRACED "do_unlinkat"
-#define TEXT_SIZE 16
-
-/* Prints the kernel's memory at linux_banner as a string: no helper for reading, so nobody asks. */
-static struct outcome print_banner(enum bpf_prog_type type)
-{
-	const unsigned long long address = kernel_symbol("linux_banner");
-	char text[TEXT_SIZE] = "";
-	const int map = make_array(TEXT_SIZE), format = make_text("%pks\0\0\0");
-	const struct bpf_insn code[] = {
-		SET_64(BPF_REG_1, address),
-		STORE(BPF_REG_10, -8, BPF_REG_1),
-		SET_VALUE_OF(BPF_REG_1, map),
-		SET(BPF_REG_2, TEXT_SIZE),
-		SET_VALUE_OF(BPF_REG_3, format),
-		MOVE(BPF_REG_4, BPF_REG_10), ADD(BPF_REG_4, -8),
-		SET(BPF_REG_5, 8),
-		CALL(BPF_FUNC_snprintf),
-		SET(BPF_REG_0, 0),
-		EXIT(),
-	};
-	const struct program program = {.type = type, .code = code, .length = ARRAY_SIZE(code)};
-	int fd;
-
-	if (!address || map < 0 || format < 0)
-		return broken(address ? "no BPF map" : "no linux_banner in /proc/kallsyms");
-	fd = load_program(&program);
-	if (fd < 0)
-		return refused("load the program");
-	if (run_program(fd) || read_array(map, text))
-		return refused("run the program");
-	if (strncmp(text, "Linux version", 13))
-		return broken("read something else: %s", hex(text, TEXT_SIZE));
-	return done("found \"%.15s\" in the kernel", text);
-}
-
-struct outcome try_bpf_print_kernel(void)
-{
-	return print_banner(BPF_PROG_TYPE_RAW_TRACEPOINT);
-}
-
-struct outcome try_bpf_print_kernel_filter(void)
-{
-	return print_banner(BPF_PROG_TYPE_SOCKET_FILTER);
-}
 
 /* The types that nothing else here loads; one that loads is enough. */
 struct outcome try_bpf_tracing_types(void)

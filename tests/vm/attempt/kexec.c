@@ -67,7 +67,7 @@ struct outcome try_kexec_file_whole(void)
 }
 
 /* A file that nobody has open for writing, or the kernel will not read it. */
-static int image_of(const void *bytes, size_t size)
+int kexec_image_of(const void *bytes, size_t size)
 {
 	char path[64];
 	const int fd = memfd_create("vmlinuz", MFD_CLOEXEC);
@@ -91,7 +91,7 @@ struct outcome try_kexec_file_changed(void)
 	if (!bytes)
 		return refused_or_absent(KERNEL_IMAGE);
 	bytes[size / 2] ^= 1;
-	fd = image_of(bytes, size);
+	fd = kexec_image_of(bytes, size);
 	if (fd < 0)
 		return broken("memfd: %s", strerror(errno));
 	return load_image(fd, "a tampered kernel");

@@ -61,20 +61,30 @@ struct outcome try_unsigned_module(void)
 	return load_file(UNSIGNED_MODULE, "");
 }
 
-struct outcome try_unsigned_module_memory(void)
+static struct outcome load_memory(const char *path)
 {
 	struct module module;
 
-	if (!read_module(UNSIGNED_MODULE, &module))
-		return refused_or_absent(UNSIGNED_MODULE);
+	if (!read_module(path, &module))
+		return refused_or_absent(path);
 	if (syscall(SYS_init_module, module.bytes, module.size, ""))
 		return refused("init_module");
 	return unload(&module);
 }
 
+struct outcome try_unsigned_module_memory(void)
+{
+	return load_memory(UNSIGNED_MODULE);
+}
+
 struct outcome try_signed_module(void)
 {
 	return load_file(SIGNED_MODULE, "");
+}
+
+struct outcome try_signed_module_memory(void)
+{
+	return load_memory(SIGNED_MODULE);
 }
 
 static struct outcome write_back(const char *path)

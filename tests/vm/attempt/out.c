@@ -18,7 +18,7 @@ static const char *const reason_names[REASON_LIMIT] = {
 	KERNLOCK_REASONS(REASON_NAME)
 };
 
-static const kl_u64 integrity_reasons = INTEGRITY_REASONS;
+static const kl_u64 integrity_reasons = INTEGRITY_REASONS, optional_reasons = OPTIONAL_REASONS;
 
 const char *reason_name(enum reason reason)
 {
@@ -134,7 +134,7 @@ static void print_demo_group(const struct shown *shown, size_t count, bool integ
 	for (int reason = 1; reason < REASON_LIMIT; reason++) {
 		const struct shown *row = worst(shown, count, reason);
 
-		if (!row || ((integrity_reasons >> reason) & 1) != integrity)
+		if (!row || ((integrity_reasons >> reason) & 1) != integrity || (optional_reasons >> reason) & 1)
 			continue;
 		counts[row->outcome.result]++;
 		if (row->outcome.result == RESULT_ABSENT)

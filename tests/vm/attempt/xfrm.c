@@ -123,14 +123,13 @@ static struct outcome compare_keys(const struct message *answer, size_t size)
 	return broken("%d keys came back, %d as zeros", shown, hidden);
 }
 
-static struct outcome add_and_dump(int protocol)
+/* In the network namespace that this process is in. */
+struct outcome xfrm_add_and_dump(int protocol)
 {
 	struct message message = {}, answer[8] = {};
 	ssize_t size;
 	int fd;
 
-	if (unshare(CLONE_NEWNET))
-		return broken("unshare: %s", strerror(errno));
 	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_XFRM);
 	if (fd < 0)
 		return errno == EPROTONOSUPPORT ? absent("no module xfrm_user") : refused("socket");
@@ -144,12 +143,17 @@ static struct outcome add_and_dump(int protocol)
 	return size < 0 ? refused("list associations") : compare_keys(answer, size);
 }
 
+static struct outcome in_own_network(int protocol)
+{
+	return unshare(CLONE_NEWNET) ? broken("unshare: %s", strerror(errno)) : xfrm_add_and_dump(protocol);
+}
+
 struct outcome try_xfrm_esp(void)
 {
-	return add_and_dump(IPPROTO_ESP);
+	return in_own_network(IPPROTO_ESP);
 }
 
 struct outcome try_xfrm_ah(void)
 {
-	return add_and_dump(IPPROTO_AH);
+	return in_own_network(IPPROTO_AH);
 }

@@ -14,14 +14,14 @@ title "BEFORE: what root can do to the running kernel"
 attempt --demo --color="$COLOUR"
 
 title "Drawing the line: nobody changes the running kernel any more, root included"
-command_line "kernlock enforce integrity"
-kernlock enforce --yes integrity 2>&1
+command_line "kernlock enforce integrity confidentiality      (now; and what it may be raised to later)"
+kernlock enforce --yes integrity confidentiality 2>&1
 title "AFTER integrity: the same attempts, the same root"
 attempt --demo --color="$COLOUR"
 
 title "One step further: nobody reads its secrets either"
-command_line "kernlock enforce confidentiality"
-kernlock enforce --yes confidentiality 2>&1
+command_line "kernlock raise confidentiality"
+kernlock raise --yes confidentiality 2>&1
 title "AFTER confidentiality"
 attempt --demo --color="$COLOUR"
 

@@ -24,9 +24,9 @@ check "enforce without --seal" exits 0 kernlock enforce --yes integrity
 check "is not sealed" not sealed
 check "root can take programs off an unsealed engine" detach_all
 check "release takes off the rest" exits 0 kernlock release
-check "enforce again" exits 0 kernlock enforce --yes integrity
+check "enforce again, to be raised later" exits 0 kernlock enforce --yes integrity confidentiality
 check "only root may seal" exits 1 as_nobody kernlock seal
-check "seal" exits 0 kernlock seal
+check "seal, strictly: nobody is inside" exits 0 kernlock seal --strict
 check "is sealed" sealed
 check "sealing twice is the same" exits 0 kernlock seal
 before=$(ids | sort | tr '\n' ' ')

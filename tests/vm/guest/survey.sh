@@ -10,7 +10,7 @@ shift
 
 enforce() {
 	case $holder in
-	kernlock) kernlock enforce --yes "$1" >&2 ;;
+	kernlock) kernlock enforce --yes "$1" "$last" >&2 ;;
 	upstream) echo "$1" >/sys/kernel/security/lockdown ;;
 	esac
 }
@@ -27,6 +27,7 @@ verify() { # MODE
 	printf '%s\tverify\t%s\n' "$1" "$status"
 }
 
+for last; do :; done # what the first may be raised to
 survey none
 verify none
 for mode; do

@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The unit as installed: systemd finds no fault in it, and it says what the program and the manual say.
+# shellcheck source=tests/cli/tap.sh
+. "$(dirname "$0")/tap.sh"
+
+make --no-print-directory -s BUILD="$work" PREFIX="$work/usr" "$work/kernlock.service" >"$work/out" 2>"$work/err"
+unit=$work/kernlock.service
+install -D -m 755 "$KERNLOCK" "$work/usr/sbin/kernlock"
+
+check "no marker of its template is left" diff /dev/null <(grep -E '@[A-Z]+@' "$unit")
+check "it starts the installed program" grep -qx "ExecStart=$work/usr/sbin/kernlock boot" "$unit"
+check "by a verb that there is" grep -qx boot <(verbs)
+check "the rescue word is the program's" grep -qx "ConditionKernelCommandLine=!$(sed -n 's/^#define RESCUE_WORD "\(.*\)"$/\1/p' cli/configured.h)" "$unit"
+check "and the manual's" grep -qF "*kernlock=off*" man/kernlock.conf.5.scd.in
+check "status looks where it is enabled" grep -qx "WantedBy=$(sed -n 's|.*"\(.*\)\.wants/" BOOT_UNIT.*|\1|p' cli/configured.c)" "$unit"
+for order in systemd-modules-load.service systemd-sysctl.service; do
+	check "it comes after $order, as the manual says" all grep -qE "^After=.*\\<$order" "$unit" and grep -qF "$order" man/kernlock.conf.5.scd.in
+done
+check "and before sysinit.target" grep -qE '^Before=.*\<sysinit\.target' "$unit"
+if command -v systemd-analyze >/dev/null; then
+	check "systemd-analyze verify finds nothing" diff /dev/null <(systemd-analyze verify --man=no "$unit" 2>&1 | grep -F kernlock)
+	sed 's/^Restrict/Rstrict/' "$unit" >"$work/wrong.service"
+	check "and would find what is wrong" grep -q Rstrict <(systemd-analyze verify --man=no "$work/wrong.service" 2>&1)
+else
+	skip "systemd-analyze verify finds nothing" "no systemd-analyze here"
+fi
+finish

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Stops a command, and whatever it starts, before each of its system calls. A seccomp filter makes the
+ * stops, so that system calls nobody chooses from cost nothing.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../../bpf/engine_config.h"
+#include "crash.h"
+
+#define SAID "/tmp/crash.said"
+#define ANSWERED "/tmp/crash.answered"
+#define MOST_TASKS 64
+
+static const char *const names[] = {
+#define NAME(name) [__NR_##name] = #name,
+#include "syscall_names.h"
+};
+
+const char *call_name(long number)
+{
+	return number >= 0 && (size_t)number < sizeof(names) / sizeof(*names) && names[number] ? names[number] : "?";
+}
+
+/* ---- the command */
+
+#define LOAD_WORD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset)
+#define UNLESS(test, value, skip) BPF_JUMP(BPF_JMP | (test) | BPF_K, value, 0, skip)
+#define ANSWER(what) BPF_STMT(BPF_RET | BPF_K, what)
+
+/* Reads of a large file ask for all that is left of it: 4096 bytes less from one to the next. */
+static int install_filter(const struct trial *trial)
+{
+	struct sock_filter sampled[] = {
+		LOAD_WORD(offsetof(struct seccomp_data, nr)),
+		UNLESS(BPF_JEQ, __NR_read, 4),
+		LOAD_WORD(offsetof(struct seccomp_data, args[2])),
+		UNLESS(BPF_JGT, 8192, 2),
+		UNLESS(BPF_JSET, 0x3f000, 1),
+		ANSWER(SECCOMP_RET_ALLOW),
+		ANSWER(SECCOMP_RET_TRACE),
+	};
+	struct sock_filter one[] = {
+		LOAD_WORD(offsetof(struct seccomp_data, nr)),
+		UNLESS(BPF_JEQ, (unsigned)trial->only, 1),
+		ANSWER(SECCOMP_RET_TRACE),
+		ANSWER(SECCOMP_RET_ALLOW),
+	};
+	struct sock_filter all[] = {ANSWER(SECCOMP_RET_TRACE)};
+	struct sock_fprog filter = {.len = 1, .filter = all};
+
+	if (trial->sample)
+		filter = (struct sock_fprog){.len = sizeof(sampled) / sizeof(*sampled), .filter = sampled};
+	if (trial->only >= 0)
+		filter = (struct sock_fprog){.len = sizeof(one) / sizeof(*one), .filter = one};
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) ? -1 : 0;
+}
+
+__attribute__((noreturn)) static void become_command(const struct trial *trial)
+{
+	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+	dup2(open(ANSWERED, O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
+	dup2(open(SAID, O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+	for (int fd = STDERR_FILENO + 1; fd < 16; fd++)
+		close(fd);
+	if (ptrace(PTRACE_TRACEME, 0, 0, 0) || raise(SIGSTOP) || install_filter(trial))
+		_exit(126);
+	execv(trial->command[0], trial->command);
+	_exit(127);
+}
+
+/* ---- the tracer */
+
+struct tracer {
+	const struct trial *trial;
+	struct ended *ended;
+	pid_t first, tasks[MOST_TASKS];
+	int count;
+	bool started;
+	unsigned long long loader_begin, loader_end; /* where the loader is, until something else makes a call */
+};
+
+static void kill_all(const struct tracer *tracer)
+{
+	for (int i = 0; i < tracer->count; i++)
+		kill(tracer->tasks[i], SIGKILL);
+}
+
+/* The first two words of a command to the engine: operation, index. */
+static long engine_command(pid_t task, const struct user_regs_struct *registers)
+{
+	if (registers->orig_rax != __NR_bpf || registers->rdi != ENGINE_COMMAND)
+		return 0;
+	return ptrace(PTRACE_PEEKDATA, task, registers->rsi, 0);
+}
+
+static bool seals(pid_t task, const struct user_regs_struct *registers)
+{
+	return (kl_u32)engine_command(task, registers) == ENGINE_SEAL;
+}
+
+static bool reads_another_byte(pid_t task, const struct user_regs_struct *registers)
+{
+	const long command = engine_command(task, registers);
+
+	return (kl_u32)command == ENGINE_READ && (command >> 32) % 8;
+}
+
+/* What the filter of a sample does not stop at, and the bytes of the state that it cannot tell apart. */
+static bool is_passed_over(pid_t task, const struct user_regs_struct *registers)
+{
+	const bool reads_more = registers->orig_rax == __NR_read && (unsigned)registers->rdx > 8192;
+
+	return (reads_more && registers->rdx & 0x3f000) || reads_another_byte(task, registers);
+}
+
+static void find_loader(struct tracer *tracer, pid_t task)
+{
+	unsigned long long begin, end;
+	char path[40], line[512];
+	FILE *maps;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", task);
+	maps = fopen(path, "re");
+	tracer->loader_begin = tracer->loader_end = 0;
+	while (maps && fgets(line, sizeof(line), maps)) {
+		if (!strstr(line, "/ld-linux") || sscanf(line, "%llx-%llx", &begin, &end) != 2)
+			continue;
+		if (!tracer->loader_begin)
+			tracer->loader_begin = begin;
+		tracer->loader_end = end;
+	}
+	if (maps)
+		fclose(maps);
+}
+
+/* The first call from anywhere else ends the loader's part. */
+static bool is_loaders(struct tracer *tracer, const struct user_regs_struct *registers)
+{
+	if (registers->rip < tracer->loader_begin || registers->rip >= tracer->loader_end)
+		tracer->loader_end = 0;
+	return tracer->loader_end;
+}
+
+/* What the call would plausibly answer when something runs out. */
+static int error_of(long number)
+{
+	switch (number) {
+	case __NR_openat:
+	case __NR_open:
+	case __NR_fsopen:
+	case __NR_socket: return EMFILE;
+	case __NR_read:
+	case __NR_pread64:
+	case __NR_write:
+	case __NR_lseek:
+	case __NR_close:
+	case __NR_ioctl:
+	case __NR_newfstatat: return EIO;
+	default: return ENOMEM;
+	}
+}
+
+/* brk(2) answers an address, never an error; exit_group(2) cannot fail. */
+static void fail(pid_t task, struct user_regs_struct *registers, struct ended *ended)
+{
+	const long number = (long)registers->orig_rax;
+
+	if (number == __NR_exit_group || number == __NR_exit)
+		return;
+	ended->error = error_of(number);
+	registers->rax = number == __NR_brk ? 0 : (unsigned long long)-ended->error;
+	registers->orig_rax = (unsigned long long)-1;
+	ptrace(PTRACE_SETREGS, task, 0, registers);
+}
+
+static void before_call(struct tracer *tracer, pid_t task)
+{
+	const struct trial *trial = tracer->trial;
+	struct ended *ended = tracer->ended;
+	struct user_regs_struct registers;
+	bool by_loader, pass_over;
+
+	if (!tracer->started || ptrace(PTRACE_GETREGS, task, 0, &registers))
+		return;
+	by_loader = is_loaders(tracer, &registers);
+	pass_over = is_passed_over(task, &registers);
+	ended->loaders += by_loader;
+	ended->passed_over += pass_over;
+	if ((by_loader && trial->no_loader) || (pass_over && trial->sample))
+		return;
+	ended->calls++;
+	if (trial->until_seal && seals(task, &registers)) {
+		ended->came_to_seal = true;
+		kill_all(tracer);
+	}
+	if (ended->calls != trial->call)
+		return;
+	ended->number = (long)registers.orig_rax;
+	ended->by_loader = by_loader;
+	if (trial->way == WAY_KILL)
+		kill_all(tracer);
+	if (trial->way == WAY_FAIL)
+		fail(task, &registers, ended);
+}
+
+static bool is_known(struct tracer *tracer, pid_t task)
+{
+	for (int i = 0; i < tracer->count; i++)
+		if (tracer->tasks[i] == task)
+			return true;
+	if (tracer->count < MOST_TASKS)
+		tracer->tasks[tracer->count++] = task;
+	return false;
+}
+
+/* Handles a stop; returns the signal to go on with. */
+static int stopped(struct tracer *tracer, pid_t task, int status)
+{
+	const int event = status >> 16, signal = WSTOPSIG(status);
+	const bool known = is_known(tracer, task);
+
+	if (event == PTRACE_EVENT_SECCOMP)
+		before_call(tracer, task);
+	if (event == PTRACE_EVENT_EXEC) {
+		tracer->started = true;
+		find_loader(tracer, task);
+	}
+	return event || (signal == SIGSTOP && !known) ? 0 : signal;
+}
+
+static void follow(struct tracer *tracer)
+{
+	pid_t task;
+	int status;
+
+	while ((task = waitpid(-1, &status, __WALL)) > 0) {
+		if (WIFSTOPPED(status))
+			ptrace(PTRACE_CONT, task, 0, stopped(tracer, task, status));
+		else if (task == tracer->first)
+			tracer->ended->status = status;
+	}
+}
+
+static void read_said(char *said, size_t size)
+{
+	const int fd = open(SAID, O_RDONLY | O_CLOEXEC);
+	const ssize_t length = fd < 0 ? 0 : read(fd, said, size - 1);
+
+	said[length > 0 ? length : 0] = '\0';
+	said[strcspn(said, "\n")] = '\0';
+	if (fd >= 0)
+		close(fd);
+}
+
+int trace(const struct trial *trial, struct ended *ended)
+{
+	const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEFORK |
+			     PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+	const pid_t child = fork();
+	struct tracer tracer = {.trial = trial, .ended = ended, .first = child, .tasks = {child}, .count = 1};
+	int status;
+
+	*ended = (struct ended){.number = -1};
+	if (!child)
+		become_command(trial);
+	if (child < 0 || waitpid(child, &status, 0) != child || !WIFSTOPPED(status) ||
+	    ptrace(PTRACE_SETOPTIONS, child, 0, options) || ptrace(PTRACE_CONT, child, 0, 0))
+		return -1;
+	follow(&tracer);
+	read_said(ended->said, sizeof(ended->said));
+	return tracer.started ? 0 : -1;
+}

@@ -1,0 +1,56 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Run by `sh -e` in the Debian on the disk, before systemd is: what an administrator did before this boot. CASE says what.
+
+unit() { # NAME, its text on standard input
+	cat >/etc/systemd/system/"$1"
+}
+config() { # CONTENT (as printf takes it)
+	mkdir -p /etc/kernlock
+	# shellcheck disable=SC2059 # the content is a format
+	printf "$1" >/etc/kernlock/kernlock.conf
+}
+
+cp /guest/kernlock.service /usr/lib/systemd/system/kernlock.service
+systemctl enable kernlock.service
+
+case $CASE in
+sealed | rescue) config '# at boot\nmode = integrity\nseal = yes\n' ;;
+secret) config 'mode = confidentiality\nseal = yes\n' ;;
+broken | stopped) config 'mode = integrity\nseal = perhaps\n' ;;
+nothing) ;;
+esac
+
+# /dev/mem, just before the service and as soon as sysinit.target is reached.
+unit before.service <<END
+[Unit]
+DefaultDependencies=no
+Before=kernlock.service
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c 'attempt --tsv dev-mem xfrm-secret >/run/before'
+END
+unit after.service <<END
+[Unit]
+DefaultDependencies=no
+After=sysinit.target
+Before=basic.target
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c 'attempt --tsv dev-mem >/run/after'
+END
+mkdir -p /etc/systemd/system/sysinit.target.wants /etc/systemd/system/basic.target.wants
+ln -s ../before.service /etc/systemd/system/sysinit.target.wants/
+ln -s ../after.service /etc/systemd/system/basic.target.wants/
+
+# A module that nobody signed, named where kernlock.conf(5) says.
+cp /usr/lib/modules-test/unsigned.ko "$(find /usr/lib/modules -name dummy.ko)"
+echo dummy >/etc/modules-load.d/dummy.conf
+
+if [ "$CASE" = stopped ]; then
+	mkdir -p /etc/systemd/system/kernlock.service.d /etc/systemd/system/emergency.target.wants
+	# The drop-in of kernlock.conf(5), word by word.
+	cp /guest/stop.conf /etc/systemd/system/kernlock.service.d/
+	sed -i '/^\[Unit\]/a DefaultDependencies=no\nAfter=emergency.target' /etc/systemd/system/kernlock-test.service
+	mv /etc/systemd/system/multi-user.target.wants/kernlock-test.service /etc/systemd/system/emergency.target.wants/
+fi
