@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# usage: guest.sh kernlock|upstream
+# usage: guest.sh kernlock|upstream|sealed
 # Measures inside the machine: SECTION <TAB> STATE <TAB> WHAT <TAB> NUMBER...
 # NUMBERs of hot: least, most; of command: instructions, elapsed, KiB; of the rest: one.
 # `upstream` is a boot with lockdown=confidentiality.
@@ -18,19 +18,19 @@ command() { # NAME RUNS PROGRAM...
 	echo "command$tab-$tab$name$tab$(count command "$@")"
 }
 
-# Of the four programs together. xlated|jited
+# Of the programs together. xlated|jited
 size() {
 	for id in $(bpftool cgroup show /sys/fs/cgroup | awk '/kernlock_/ { print $1 }'); do
 		bpftool prog show id "$id"
 	done | sed -n "s/.*[[:space:]]$1 \([0-9]*\)B.*/\1/p" | awk '{ sum += $1 } END { print sum }'
 }
-# Without the guards of bpf(2), maps and sysctls, which asking for the count and count itself run.
+# Without the guards of bpf(2), programs, maps and sysctls, which asking for the count and count itself run.
 runs() {
-	bpftool prog show | grep -vE 'kernlock_(bpf|map|sysctl)' |
+	bpftool prog show | grep -vE 'kernlock_(bpf|prog|map|sysctl)' |
 		awk '{ for (i = 1; i < NF; i++) if ($i == "run_cnt") runs += $(i + 1) } END { print runs + 0 }'
 }
 remove() { kernlock release >/dev/null; }
-enforce() { kernlock enforce --yes "$1" >/dev/null; }
+enforce() { kernlock enforce --yes "$@" >/dev/null; }
 
 # How often any BPF program runs: not at all on hot paths; then a refusal shows that the count counts.
 count_runs() { # STATE
@@ -58,6 +58,12 @@ measure_kernlock() {
 	command "kernlock status, nothing in force" 3 /usr/sbin/kernlock status
 	command "cat $lockdown" 3 /bin/cat $lockdown
 	printf 'mode bench\ndeny dev-mem\n' >/tmp/bench.mode
+	for reason in pfkey-secret efi-variables; do
+		printf 'mode %s\nextends integrity\ndeny %s\n' $reason $reason >/tmp/$reason.mode
+		enforce /tmp/$reason.mode
+		hot $reason
+		remove
+	done
 	enforce /tmp/bench.mode
 	ioperm allowing "done"
 	remove
@@ -67,6 +73,7 @@ measure_kernlock() {
 	count_runs integrity
 	program integrity xlated "$(size xlated)"
 	program integrity jited "$(size jited)"
+	remove
 	enforce confidentiality
 	hot confidentiality
 	ioperm confidentiality refused
@@ -79,6 +86,15 @@ measure_kernlock() {
 	done
 	! echo none >$lockdown 2>/dev/null || exit 1 # refused, but warms it up
 	command "sh: echo integrity >$lockdown" 1 /bin/sh -c "echo integrity >$lockdown"
+}
+
+# Once in a machine's life: this is its own.
+measure_sealed() {
+	hot nothing
+	command "kernlock enforce --yes --seal integrity" 1 /usr/sbin/kernlock enforce --yes --seal integrity
+	kernlock status | grep -q '^sealed *yes' || exit 1
+	hot sealed
+	ioperm sealed refused
 }
 
 measure_upstream() {

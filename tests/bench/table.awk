@@ -42,10 +42,13 @@ function judge(what, state,    over)
 	return "+" over
 }
 
+# Confidentiality refuses pfkey-secret, which is asked at every new socket: that row is told apart, in extras().
 function worst(what,    a, b)
 {
 	a = judge(what, "integrity")
-	b = judge(what, "confidentiality")
+	b = what ~ /socket/ ? "same" : judge(what, "confidentiality")
+	if (a !~ /^\+/ && b !~ /^\+/ && judge(what, "sealed") ~ /^\+/)
+		return "sealed: " judge(what, "sealed")
 	if (a ~ /^\+/)
 		return a
 	return b ~ /^\+/ || a == "same" ? b : a
@@ -60,14 +63,15 @@ function range(what,    low_, high_)
 
 function hot(    i, what, verdict)
 {
-	say("%-20s %15s %10s %16s %10s  %s\n", "HOT PATH", "NOTHING", "INTEGRITY", "CONFIDENTIALITY", "UPSTREAM",
+	say("%-20s %15s %10s %10s %16s %10s  %s\n", "HOT PATH", "NOTHING", "INTEGRITY", "SEALED", "CONFIDENTIALITY", "UPSTREAM",
 	    "KERNLOCK ADDS")
 	for (i = 1; i <= count["hot"]; i++) {
 		what = list["hot", i]
 		verdict = worst(what)
-		say("%-20s %15s %10s %16s %10s  %s\n", what, range(what), least("integrity", what),
+		say("%-20s %15s %10s %10s %16s %10s  %s\n", what, range(what), least("integrity", what), least("sealed", what),
 		    least("confidentiality", what), least("upstream", what),
-		    verdict == "same" ? "0" : verdict == "within" ? "nothing measurable" : verdict)
+		    (verdict == "same" ? "0" : verdict == "within" ? "nothing measurable" : verdict) \
+		    (what ~ /socket/ ? " (pfkey-secret: see below)" : ""))
 	}
 	i = low["program", "integrity", "runs during hot paths"]
 	if (i || !low["program", "integrity", "runs during refusals"] || !count["hot"])
@@ -76,15 +80,40 @@ function hot(    i, what, verdict)
 	    low["program", "integrity", "runs during refusals"])
 }
 
+# What a mode pays that asks for a program on a warm path: more on its own path, and nothing on the others.
+function extra(reason, path, words,    i, what, more)
+{
+	for (i = 1; i <= count["hot"]; i++) {
+		what = list["hot", i]
+		if (what !~ path && what !~ /fork/ && judge(what, reason) ~ /^\+/)
+			say("%-20s %s costs %s as well\n", reason, what, judge(what, reason))
+		if (what !~ path)
+			continue
+		more = least(reason, what) - least("nothing", what)
+		say("%-16s %-20s %10d %10d %10s  %s\n", reason, what, least("nothing", what), least(reason, what), "+" more, words)
+		if (more <= 0)
+			failed = 1
+	}
+}
+
+function extras()
+{
+	say("%-16s %-20s %10s %10s %10s  %s\n", "OPTIONAL PROGRAM", "WARM PATH", "WITHOUT", "WITH", "ADDS", "ASKED AT")
+	extra("pfkey-secret", "socket", "every new socket")
+	extra("efi-variables", "open|unlink", "every open and every removal of a file")
+	say("confidentiality refuses pfkey-secret too.\n\n")
+}
+
 function ratio(a, b) { return b ? sprintf("%.2f", a / b) : "-" }
 
 function gates()
 {
-	say("%-20s %15s %10s %16s %10s  %s\n", "GATED CALL", "NOTHING", "INTEGRITY", "CONFIDENTIALITY", "UPSTREAM", "RATIO")
-	say("%-20s %15s %10s %16s %10s  %s\n", "ioperm, refused", "-", gated("integrity", "refused"),
+	say("%-20s %15s %10s %10s %16s %10s  %s\n", "GATED CALL", "NOTHING", "INTEGRITY", "SEALED", "CONFIDENTIALITY", "UPSTREAM",
+	    "RATIO")
+	say("%-20s %15s %10s %10s %16s %10s  %s\n", "ioperm, refused", "-", gated("integrity", "refused"), gated("sealed", "refused"),
 	    gated("confidentiality", "refused"), gated("upstream", "refused"),
 	    ratio(gated("integrity", "refused"), gated("upstream", "refused")))
-	say("%-20s %15s %10s %16s %10s  %s\n", "ioperm, allowed (*)", gated("nothing", "done"), gated("allowing", "done"), "",
+	say("%-20s %15s %10s %10s %16s %10s  %s\n", "ioperm, allowed (*)", gated("nothing", "done"), gated("allowing", "done"), "", "",
 	    "", ratio(gated("allowing", "done"), gated("nothing", "done")))
 	say("(*) by a mode that only denies dev-mem; RATIO is integrity to upstream, and allowed to nothing\n\n")
 }
@@ -104,19 +133,20 @@ function sizes(    i)
 	say("%-62s %10s\n", "SIZE", "BYTES")
 	for (i = 1; i <= count["size"]; i++)
 		say("%-62s %10d\n", list["size", i], low["size", "-", list["size", i]])
-	say("%-62s %10d\n", "kernlock's four BPF programs, JITed", low["program", "integrity", "jited"])
-	say("%-62s %10d\n\n", "kernlock's four BPF programs, BPF instructions (a count)", low["program", "integrity", "xlated"] / 8)
+	say("%-62s %10d\n", "kernlock's BPF programs of integrity, JITed", low["program", "integrity", "jited"])
+	say("%-62s %10d\n\n", "kernlock's BPF programs of integrity, BPF instructions (a count)", low["program", "integrity", "xlated"] / 8)
 }
 
-function say(format, a, b, c, d, e, f, g)
+function say(format, a, b, c, d, e, f, g, h)
 {
 	if (form == "table")
-		printf(format, a, b, c, d, e, f, g)
+		printf(format, a, b, c, d, e, f, g, h)
 }
 
 END {
 	say("== %s (%s): instructions, the least of many\n\n", line, kernel)
 	hot()
+	extras()
 	gates()
 	commands()
 	sizes()

@@ -7,26 +7,35 @@
 #include "escape.h"
 
 /* "What was answered before me does not count." */
-int load_allowing(enum bpf_attach_type type, const char *hook)
+static int load_answering(struct program *program, int answer)
 {
 	const struct bpf_insn code[] = {
-		SET(BPF_REG_1, 0),
+		SET(BPF_REG_1, answer),
 		CALL(BPF_FUNC_set_retval),
 		SET(BPF_REG_0, 1),
 		EXIT(),
 	};
-	struct program program = {
-		.type = type == BPF_CGROUP_SYSCTL ? BPF_PROG_TYPE_CGROUP_SYSCTL : BPF_PROG_TYPE_LSM,
-		.attach = type,
-		.code = code,
-		.length = ARRAY_SIZE(code),
-	};
+
+	program->code = code;
+	program->length = ARRAY_SIZE(code);
+	return load_program(program);
+}
+
+int load_setting(const char *hook, int answer)
+{
+	struct program program = {.type = BPF_PROG_TYPE_LSM, .attach = BPF_LSM_CGROUP};
 	char function[64];
 
 	snprintf(function, sizeof(function), "bpf_lsm_%s", hook);
-	if (type == BPF_LSM_CGROUP)
-		program.function = btf_function(function);
-	return load_program(&program);
+	program.function = btf_function(function);
+	return load_answering(&program, answer);
+}
+
+int load_allowing(enum bpf_attach_type type, const char *hook)
+{
+	struct program sysctl = {.type = BPF_PROG_TYPE_CGROUP_SYSCTL, .attach = BPF_CGROUP_SYSCTL};
+
+	return type == BPF_CGROUP_SYSCTL ? load_answering(&sysctl, 0) : load_setting(hook, 0);
 }
 
 int load_returning(enum bpf_prog_type type, enum bpf_attach_type attach, const char *function, int answer)

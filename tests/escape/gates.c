@@ -119,6 +119,11 @@ bool step(bool worked, const char *what)
 	return worked;
 }
 
+bool has_failed(void)
+{
+	return *failed_step;
+}
+
 struct outcome verdict(void)
 {
 	const unsigned opened = gates_open() & ~open_before;

@@ -1,13 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# usage: guest.sh unsealed|upstream|sealed
+# usage: guest.sh unsealed|upstream|sealed-MODE [again | hardware]
 # Runs every attack against what is in force. Prints COLUMN <TAB> FAMILY <TAB> ATTACK <TAB> RESULT, in sealed also
-# COLUMN <TAB> check <TAB> WHAT <TAB> ok|not ok, and "end".
+# COLUMN <TAB> check <TAB> WHAT <TAB> ok|not ok, and "end". `again` is what init starts when SysRq i has killed this;
+# `hardware` runs those attacks alone that need two processors, or leave slow clocks behind.
 set -u
 trap '' TERM
 
 column=$1
-attack_names() { escape --list | cut -f2; }
+sealed() { [ "${column#sealed-}" != "$column" ]; }
+mode=${column#sealed-}
+last="SysRq i"
+hardware() { printf '%s\n' "a processor off and on" "suspend to memory"; }
+attack_names() {
+	hardware >/tmp/hardware
+	escape --list | grep -vE '^(go around|race) it' | cut -f2 | grep -vxF -e "$last" -f /tmp/hardware
+}
 
 # Takes away whatever an attack left, kernlock's own programs too: the next begins on fresh ones.
 clean() {
@@ -21,24 +29,52 @@ clean() {
 	done
 }
 
-prepared() { # STAGE
-	escape --prepare "$1" || echo "guest: prepare $1: $?" >&2
+prepared() { # STAGE WHICH
+	escape --prepare "$1" --only "$2" || echo "guest: prepare $1: $?" >&2
 }
+
+enforce() { kernlock enforce --yes "$1" >/tmp/enforce 2>&1 || cat /tmp/enforce >&2; }
+unsealed_again() { enforce /tmp/bare.mode && prepared between all && prepared later all; }
+
+# With each of what could undo the seal alone: refused, or it comes and stays.
+sealed_with() { # WHICH
+	kernlock release >/dev/null 2>&1
+	prepared before "$1"
+	enforce "$mode"
+	prepared between "$1"
+	prepared later "$1"
+	[ "$1" = standing ] || escape --held "$1" || return 1
+	kernlock seal >/tmp/seal 2>&1 && return 0
+	escape --refused "$1" && echo "guest: held $1: $(cat /tmp/seal)" >&2
+	return 1
+}
+
+# What kernlock is robbed of while it seals. It is the only thing that is held then.
+robbed() {
+	enforce "$mode"
+	escape --list | cut -f2 | grep '^loader: ' >/tmp/loader
+	while read -r name; do
+		ESCAPE_SEAL=yes attack "$name"
+		is_sealed && return 0
+		kernlock release >/dev/null 2>&1
+		enforce "$mode"
+	done </tmp/loader
+	return 1
+}
+
+is_sealed() { kernlock status --json | grep -q '"sealed": true'; }
 
 begin() {
 	case $column in
-	unsealed) kernlock enforce --yes /tmp/bare.mode >&2 && prepared between && prepared later ;;
+	unsealed) unsealed_again ;;
 	upstream) echo integrity >/sys/kernel/security/lockdown ;;
-	sealed)
-		prepared between
-		prepared later
-		checked "no seal while it could be undone by what was there before" not kernlock seal
-		until kernlock seal >/tmp/seal 2>&1; do
-			dropped=$(escape --drop) || break
-			echo "guest: $(cat /tmp/seal); let go of $dropped" >&2
-			sleep 1
-		done
-		cat /tmp/seal >&2
+	*)
+		robbed && return
+		escape --alone >/tmp/alone
+		while read -r which; do
+			sealed_with "$which" && return
+		done </tmp/alone
+		sealed_with standing
 		;;
 	esac
 }
@@ -51,17 +87,14 @@ attack() { # NAME
 holds() { escape --gates; }
 
 restore() {
-	case $column in
-	unsealed)
-		prepared later
-		holds && return
-		clean
-		kernlock enforce --yes /tmp/bare.mode >/tmp/again 2>&1 || cat /tmp/again >&2
-		prepared between
-		prepared later
-		holds || echo "guest: cannot get the mode back in force" >&2
-		;;
-	esac
+	[ "$column" = unsealed ] || return 0
+	holds && return
+	kernlock release >/dev/null 2>&1
+	unsealed_again
+	holds && return
+	clean
+	unsealed_again
+	holds || echo "guest: cannot get the mode back in force" >&2
 }
 
 checked() { # WHAT COMMAND...
@@ -72,26 +105,54 @@ checked() { # WHAT COMMAND...
 	printf '%s\tcheck\t%s\t%s\n' "$column" "$what" "$answer"
 }
 
-not() { ! "$@"; }
 ordinary() { attempt --ordinary --tsv | cut -f2,3 | sort; }
 same() { ordinary >/tmp/after && diff /tmp/before /tmp/after; }
 
-# Something that stood ready before the seal must be found by it, or be without effect.
+is_over() { sealed && grep -qxF "$1" /tmp/loader; }
+
+everything() { # names in /tmp/names
+	while read -r name; do
+		is_over "$name" && continue
+		attack "$name"
+		restore
+		! sealed || checked "verify after: $name" kernlock verify
+	done </tmp/names
+	! sealed || checked "the machine works as before" same
+}
+
+if [ "${2-}" = again ]; then
+	escape --survived "$last" | sed "s/^/$column\t/"
+	! sealed || checked "verify after: $last" kernlock verify
+	printf '%s\tend\n' "$column"
+	exit
+fi
+
 # Integrity without what kernlock adds to it: what any BPF tool would do.
 printf 'mode bare\nsummary Integrity without guards\nextends integrity\nallow bpf-verdicts ftrace-switch\n' >/tmp/bare.mode
+printf 'mode nothing\nsummary Refuses next to nothing\ndeny kcore\n' >/tmp/nothing.mode
+export ESCAPE_MODE=/tmp/bare.mode
 attempt --tsv xfrm-secret >/dev/null	# IPsec in use, so that verify can try it
-prepared before
-if [ "$column" = sealed ]; then
-	kernlock enforce --yes confidentiality >&2
+if sealed; then
+	ESCAPE_MODE=$mode
+	enforce "$mode"
 	ordinary >/tmp/before
+else
+	prepared before all
+fi
+if [ "${2-}" = hardware ]; then
+	: >/tmp/loader
+	case $column in
+	sealed-*) kernlock seal >&2 ;;
+	upstream) begin ;;
+	*) enforce /tmp/bare.mode ;;
+	esac
+	hardware >/tmp/names
+	everything
+	exit
 fi
 begin || echo "guest: $column: not in force" >&2
 attack_names >/tmp/names
-while read -r name; do
-	attack "$name"
-	restore
-	[ "$column" != sealed ] || checked "in force after: $name" escape --gates
-done </tmp/names
-[ "$column" != sealed ] || checked "verify after all" kernlock verify
-[ "$column" != sealed ] || checked "the machine works as before" same
-printf '%s\tend\n' "$column"
+everything
+printf '#!/bin/sh\nexec sh /guest/escape.sh %s again\n' "$column" >/run/again
+chmod +x /run/again
+attack "$last"	# kills this shell

@@ -27,6 +27,17 @@ static unsigned state_maps(struct map found[FEW])
 	return used;
 }
 
+int state_map(unsigned index)
+{
+	struct map maps[FEW];
+
+	if (index >= state_maps(maps)) {
+		errno = ENOENT;
+		return -1;
+	}
+	return map_by_id(maps[index].id, 0);
+}
+
 static struct msghdr message_with(struct iovec *byte, char *control, size_t size)
 {
 	return (struct msghdr){.msg_iov = byte, .msg_iovlen = 1, .msg_control = control, .msg_controllen = size};
@@ -98,9 +109,7 @@ struct outcome attack_map_socket(void)
 /* A map that holds the @index-th of the engine's maps. */
 int hide_in_map(unsigned index)
 {
-	struct map maps[FEW];
-	const unsigned count = state_maps(maps);
-	const int inner = index < count ? map_by_id(maps[index].id, 0) : -1;
+	const int inner = state_map(index);
 	union bpf_attr attr = {
 		.map_type = BPF_MAP_TYPE_ARRAY_OF_MAPS,
 		.key_size = sizeof(uint32_t),

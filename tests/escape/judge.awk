@@ -2,85 +2,113 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: awk [-v form=table] -f judge.awk LIST TSV...
 # LIST: escape --list. TSV: KERNEL <TAB> what guest.sh printed. TAP, or the table of all kernels together.
-BEGIN { FS = "\t" }
+BEGIN { FS = "\t"; split("unsealed upstream sealed-integrity sealed-confidentiality", columns, " ") }
 
 FNR == 1 { file++ }
-file == 1 { order[++attacks] = $2; family[$2] = $1; never[$2] = $3; next }
-$2 == "unsealed" || $2 == "upstream" || $2 == "sealed" {
+file == 1 {
+	if (!($1 in of_family)) families[++family_count] = $1
+	of_family[$1] = of_family[$1] FS $2
+	never[$2] = $3
+	next
+}
+$2 == "unsealed" || $2 == "upstream" || $2 ~ /^sealed-/ {
 	machines[$1] = 1
 	if ($3 == "end") ended[$1, $2] = 1
-	else if ($3 == "check") checks[++checked] = $1 FS $4 FS $5
+	else if ($3 == "check") checks[++checked] = $1 FS $2 FS $4 FS $5
 	else result[$1, $2, $4] = $5
 }
 
-# What an attack came to on all kernels: one word, or the kernels with the word that differs.
 function word(text) { sub(/:.*/, "", text); return text == "" ? "?" : text }
-function together(column, name,    kernel, found, words, all, same, first) {
-	same = 1
-	for (kernel in machines) {
-		found = word(result[kernel, column, name])
-		if (first == "") first = found
-		if (found != first) same = 0
-		all = all (all ? ", " : "") kernel ": " found
-	}
-	return same ? (first == "absent" ? "-" : first) : all
-}
+function found(kernel, column, name) { return word(result[kernel, column, name]) }
 
 function say(good, what, why) {
 	print (good ? "ok " : "not ok ") ++number " - " what
 	if (!good && why != "") print "# " why
 }
 
-function somewhere(column, name,    kernel) {
-	for (kernel in machines)
-		if (word(result[kernel, column, name]) == "escaped") return kernel
-	return ""
-}
-
-function everything(name,    kernel, all) {
-	for (kernel in machines)
-		all = all kernel ": upstream " result[kernel, "upstream", name] "; unsealed " \
-			result[kernel, "unsealed", name] "; sealed " result[kernel, "sealed", name] ". "
+# What an attack came to in all machines of a column: one word, or each word with where it was.
+function together(column, name,    kernel, i, at, words, count, here, all) {
+	for (i = 1; i <= 4; i++)
+		for (kernel in machines)
+			if (columns[i] ~ "^" column) {
+				here = found(kernel, columns[i], name)
+				at = kernel (column == "sealed" ? " " substr(columns[i], 8) : "")
+				if (!(here in words)) count++
+				words[here] = words[here] (words[here] ? ", " : "") at
+			}
+	for (here in words) {
+		if (count == 1) return here == "absent" ? "-" : here
+		all = all (all ? "; " : "") here " (" words[here] ")"
+	}
 	return all
 }
 
-function judge_open(name,    works) {
-	works = somewhere("unsealed", name) != "" || somewhere("upstream", name) != ""
-	if (never[name] == "-") say(works, name ": works without the seal", everything(name))
-	else say(!works, name ": fails without the seal too: " never[name], everything(name))
+function works(column, name,    kernel) {
+	for (kernel in machines)
+		if (found(kernel, column, name) == "escaped") return 1
+	return 0
 }
 
-function judge_sealed(name,    kernel, found) {
-	for (kernel in machines) {
-		found = word(result[kernel, "sealed", name])
-		say(found == "held" || found == "absent" && never[name] != "-" || found == "absent" && allowed_absent(kernel, name),
-			kernel ": " name ": held under the seal", result[kernel, "sealed", name])
-	}
+function everything(name,    kernel, i, all) {
+	for (kernel in machines)
+		for (i = 1; i <= 4; i++)
+			all = all kernel " " columns[i] ": " result[kernel, columns[i], name] ". "
+	return all
+}
+
+function judge_open(name,    any, kernel, broke) {
+	any = works("unsealed", name) || works("upstream", name)
+	for (kernel in machines)
+		broke = broke || found(kernel, "unsealed", name) ~ /broken|\?/ || found(kernel, "upstream", name) ~ /broken|\?/
+	if (never[name] == "-") say(any && !broke, name ": works without the seal", everything(name))
+	else say(!any && !broke, name ": fails without the seal too: " never[name], everything(name))
 }
 
 # Absent under the seal is no more than absent without it.
-function allowed_absent(kernel, name) { return word(result[kernel, "unsealed", name]) == "absent" }
+function is_good(kernel, here, name) {
+	return here == "held" || here == "seal refused" || here == "absent" && found(kernel, "unsealed", name) == "absent"
+}
 
-function table(    i, name, before) {
-	print "| attack | upstream lockdown | without guards or seal | kernlock sealed |"
+function judge_sealed(name,    kernel, i, here) {
+	for (kernel in machines)
+		for (i = 3; i <= 4; i++) {
+			here = found(kernel, columns[i], name)
+			say(is_good(kernel, here, name), kernel " " columns[i] ": " name ": " \
+				(here == "seal refused" ? "kernlock refuses to seal then" : "held"), result[kernel, columns[i], name])
+		}
+}
+
+function row(name) {
+	printf "| %s | %s | %s%s | %s |\n", name, together("upstream", name), together("unsealed", name),
+		never[name] == "-" ? "" : " (" never[name] ")", together("sealed", name)
+}
+
+function table(    f, i, names, count) {
+	print "| attack | upstream lockdown | BPF tool without guards | kernlock sealed |"
 	print "|---|---|---|---|"
-	for (i = 1; i <= attacks; i++) {
-		name = order[i]
-		if (family[name] != before) print "| **" (before = family[name]) "** | | | |"
-		printf "| %s | %s | %s%s | %s |\n", name, together("upstream", name), together("unsealed", name),
-			never[name] == "-" ? "" : " (" never[name] ")", together("sealed", name)
+	for (f = 1; f <= family_count; f++) {
+		print "| **" families[f] "** | | | |"
+		count = split(substr(of_family[families[f]], 2), names, FS)
+		for (i = 1; i <= count; i++) row(names[i])
 	}
+}
+
+function tap(    f, i, names, count, part, kernel) {
+	for (f = 1; f <= family_count; f++) {
+		count = split(substr(of_family[families[f]], 2), names, FS)
+		for (i = 1; i <= count; i++) { judge_open(names[i]); judge_sealed(names[i]) }
+	}
+	for (i = 1; i <= checked; i++) {
+		split(checks[i], part, FS)
+		say(part[4] == "ok", part[1] " " part[2] ": " part[3])
+	}
+	for (kernel in machines)
+		for (i = 1; i <= 4; i++)
+			say((kernel, columns[i]) in ended, kernel " " columns[i] ": the machine ran to its end")
 }
 
 END {
 	if (form == "table") { table(); exit }
-	for (i = 1; i <= attacks; i++) { judge_open(order[i]); judge_sealed(order[i]) }
-	for (i = 1; i <= checked; i++) {
-		split(checks[i], part, FS)
-		say(part[3] == "ok", part[1] ": " part[2])
-	}
-	for (kernel in machines)
-		for (i = split("unsealed upstream sealed", columns, " "); i; i--)
-			say((kernel, columns[i]) in ended, kernel ": " columns[i] ": the machine ran to its end")
+	tap()
 	print "1.." number
 }

@@ -2,20 +2,19 @@
 /* Switch off the machinery: without ftrace no BPF LSM program runs. */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/io_uring.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "attacks.h"
 #include "escape.h"
+#include "routes.h"
 #include "tools.h"
 
 #define SWITCH "/proc/sys/kernel/ftrace_enabled"
@@ -30,8 +29,15 @@ static struct outcome switch_back(void)
 
 struct outcome ftrace_off(void)
 {
+	const bool failed = has_failed();
+	struct outcome outcome;
+
 	step(!write_text(SWITCH, "0"), "write");
-	return switch_back();
+	outcome = switch_back();
+	/* Where nothing guards the switch, what came before must still have worked. */
+	if (failed && outcome.result == RESULT_DONE)
+		return broken("ftrace could be switched off, but a step before that failed");
+	return outcome;
 }
 
 struct outcome attack_ftrace_write(void)
@@ -123,59 +129,8 @@ struct outcome attack_ftrace_child(void)
 	return ftrace_off();
 }
 
-/* One write, by a worker of the kernel: its result, or -1 and errno. */
-static int uring_write(int fd, const char *text)
-{
-	struct io_uring_params params = {0};
-	const int ring = syscall(SYS_io_uring_setup, 1, &params);
-	const int access = PROT_READ | PROT_WRITE, shared = MAP_SHARED | MAP_POPULATE;
-	const size_t size = params.cq_off.cqes + params.cq_entries * sizeof(struct io_uring_cqe);
-	struct io_uring_sqe *entry;
-	char *rings;
-	int result;
-
-	if (ring < 0)
-		return -1;
-	rings = mmap(NULL, size > 4096 ? size : 4096, access, shared, ring, IORING_OFF_SQ_RING);
-	entry = mmap(NULL, sizeof(*entry), access, shared, ring, IORING_OFF_SQES);
-	if (rings == MAP_FAILED || entry == MAP_FAILED)
-		return -1;
-	*entry = (struct io_uring_sqe){.opcode = IORING_OP_WRITE, .fd = fd, .addr = (uintptr_t)text, .len = strlen(text)};
-	entry->flags = IOSQE_ASYNC;
-	*(volatile uint32_t *)(rings + params.sq_off.array) = 0;
-	__atomic_store_n((uint32_t *)(rings + params.sq_off.tail), 1, __ATOMIC_RELEASE);
-	if (syscall(SYS_io_uring_enter, ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) != 1)
-		return -1;
-	result = ((struct io_uring_cqe *)(rings + params.cq_off.cqes))->res;
-	errno = result < 0 ? -result : 0;
-	return result < 0 ? -1 : result;
-}
-
 struct outcome attack_ftrace_uring(void)
 {
-	step(uring_write(open_switch(), "0\n") == 2, "io_uring write");
+	step(write_uring(open_switch(), "0\n", 2, 0) == 2, "io_uring write");
 	return switch_back();
-}
-
-static struct outcome set_and_back(const char *path, const char *value)
-{
-	char former[16];
-	struct outcome outcome;
-
-	if (read_text(path, former, sizeof(former)) <= 0)
-		return absent("no %s", path);
-	step(!write_text(path, value), "write");
-	outcome = verdict();
-	write_text(path, former);
-	return outcome;
-}
-
-struct outcome attack_jit_enable(void)
-{
-	return set_and_back("/proc/sys/net/core/bpf_jit_enable", "0");
-}
-
-struct outcome attack_jit_harden(void)
-{
-	return set_and_back("/proc/sys/net/core/bpf_jit_harden", "2");
 }

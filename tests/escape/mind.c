@@ -181,11 +181,11 @@ struct outcome attack_map_bind(void)
 /* Zeroes what the files from before the seal lead to. */
 struct outcome attack_map_held(void)
 {
-	static char zeros[MOST_VALUE], former[MOST_PROGRAMS * MOST_MAPS][MOST_VALUE];
-	bool changed[MOST_PROGRAMS * MOST_MAPS] = {0}, any = false;
+	static char zeros[MOST_VALUE], former[MOST_HELD_MAPS][MOST_VALUE];
+	bool changed[MOST_HELD_MAPS] = {0}, any = false;
 	struct outcome outcome;
 
-	for (int i = 0; i < MOST_PROGRAMS * MOST_MAPS; i++) {
+	for (int i = 0; i < MOST_HELD_MAPS; i++) {
 		const int fd = held(HELD_MAPS + i);
 
 		if (fd < 0)
@@ -196,7 +196,7 @@ struct outcome attack_map_held(void)
 		close(fd);
 	}
 	outcome = any ? verdict() : not_held(HELD_MAPS);
-	for (int i = 0; i < MOST_PROGRAMS * MOST_MAPS; i++)
+	for (int i = 0; i < MOST_HELD_MAPS; i++)
 		if (changed[i])
 			element(BPF_MAP_UPDATE_ELEM, held(HELD_MAPS + i), former[i]);
 	return outcome;
@@ -243,17 +243,17 @@ struct outcome attack_map_program(void)
 /* What it zeroed is put back by files held too: with a guard there are no others. */
 struct outcome attack_map_program_held(void)
 {
-	static char former[MOST_PROGRAMS * MOST_MAPS][MOST_VALUE];
+	static char former[MOST_HELD_MAPS][MOST_VALUE];
 	const int program = held(HELD_WRITER);
 	struct outcome outcome;
 
 	if (program < 0)
 		return not_held(HELD_WRITER);
-	for (int i = 0; i < MOST_PROGRAMS * MOST_MAPS; i++)
+	for (int i = 0; i < MOST_HELD_MAPS; i++)
 		element(BPF_MAP_LOOKUP_ELEM, held(HELD_MAPS + i), former[i]);
 	step(!run_program(program), "PROG_TEST_RUN of the writer");
 	outcome = verdict();
-	for (int i = 0; i < MOST_PROGRAMS * MOST_MAPS; i++)
+	for (int i = 0; i < MOST_HELD_MAPS; i++)
 		element(BPF_MAP_UPDATE_ELEM, held(HELD_MAPS + i), former[i]);
 	return outcome;
 }

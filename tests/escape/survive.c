@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Take it off by taking away what it might live in: mounts and processes. */
+/* Take it off by taking away the processes that it might live in. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -7,34 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "attacks.h"
 #include "escape.h"
-
-static const struct mounted {
-	const char *type, *path;
-} mounts[] = {
-	{"cgroup2", "/sys/fs/cgroup"},
-	{"bpf", "/sys/fs/bpf"},
-	{"securityfs", "/sys/kernel/security"},
-	{"debugfs", "/sys/kernel/debug"},
-	{"tracefs", "/sys/kernel/tracing"},
-	{"configfs", "/sys/kernel/config"},
-};
-
-struct outcome attack_umount(void)
-{
-	struct outcome outcome;
-
-	for (size_t i = 0; i < ARRAY_SIZE(mounts); i++)
-		step(!umount2(mounts[i].path, MNT_DETACH), mounts[i].path);
-	outcome = verdict();
-	for (size_t i = 0; i < ARRAY_SIZE(mounts); i++)
-		mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL);
-	return outcome;
-}
 
 static int parent_of(int pid)
 {
@@ -76,5 +54,45 @@ struct outcome attack_sysrq(void)
 {
 	step(!write_text("/proc/sysrq-trigger", "e"), "write /proc/sysrq-trigger");
 	sleep(1);
+	return verdict();
+}
+
+/* SIGKILL, to this program and the test's shell too: guest.sh goes on as /run/again, which init starts then. */
+struct outcome attack_sysrq_kill(void)
+{
+	if (access("/run/again", X_OK))
+		return broken("nothing would tell the result: guest.sh runs this one last");
+	if (write_text("/proc/sysrq-trigger", "i"))
+		return refused("write /proc/sysrq-trigger");
+	sleep(5);
+	return broken("it killed nothing");
+}
+
+static _Noreturn void eat_all_memory(void)
+{
+	const size_t piece = 16 << 20;
+
+	write_text("/proc/self/oom_score_adj", "1000");
+	for (;;) {
+		char *at = mmap(NULL, piece, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		if (at == MAP_FAILED)
+			_exit(0);
+		for (size_t i = 0; i < piece; i += 4096)
+			at[i] = 1;
+	}
+}
+
+struct outcome attack_memory(void)
+{
+	const pid_t pid = fork();
+	int status = 0;
+
+	if (!pid)
+		eat_all_memory();
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return broken("fork: %s", strerror(errno));
+	if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+		return broken("the kernel did not run out of memory");
 	return verdict();
 }

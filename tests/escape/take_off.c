@@ -143,19 +143,6 @@ struct outcome attack_attach_disguised(void)
 	return attach_held(BPF_LSM_MAC, BPF_F_ALLOW_MULTI);
 }
 
-struct outcome attack_attach_child(void)
-{
-	int program = load_allowing(BPF_LSM_CGROUP, "locked_down"), cgroup;
-
-	if (program < 0)
-		program = held(HELD_ALLOW);
-	cgroup = enter_child_cgroup();
-	if (cgroup < 0)
-		return broken("cannot enter a child cgroup: %s", strerror(errno));
-	step(!attach_with(program, cgroup, BPF_LSM_CGROUP, BPF_F_ALLOW_MULTI, 0), "PROG_ATTACH");
-	return take_back(program, cgroup, BPF_LSM_CGROUP);
-}
-
 static struct outcome link_as(int program, enum bpf_attach_type type)
 {
 	if (program < 0 && type == BPF_LSM_MAC)
@@ -200,7 +187,8 @@ static struct outcome by_bpf_hook(int program)
 
 	if (!step(program >= 0, "PROG_LOAD"))
 		return verdict();
-	step(!attach_with(program, cgroup, BPF_LSM_CGROUP, BPF_F_ALLOW_MULTI, 0), "PROG_ATTACH to the hook bpf");
+	if (!step(!attach_with(program, cgroup, BPF_LSM_CGROUP, BPF_F_ALLOW_MULTI, 0), "PROG_ATTACH to the hook bpf"))
+		return verdict();
 	outcome = detach_all(cgroup) ? verdict() : no_engine();
 	detach_from_cgroup(program, cgroup, BPF_LSM_CGROUP);
 	return outcome;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,5 +47,25 @@ void in_child(int namespaces, int (*inside)(void))
 		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 4);
 	}
 	waitpid(pid, &status, 0);
+	errno = 0;
 	step(WIFEXITED(status) && !WEXITSTATUS(status), "it in new namespaces");
+}
+
+int detached_mount(const char *type)
+{
+	const int fs = fsopen(type, FSOPEN_CLOEXEC);
+
+	if (fs < 0 || fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+		return -1;
+	return fsmount(fs, FSMOUNT_CLOEXEC, 0);
+}
+
+struct outcome in_other_mount(const char *type, const char *where, struct outcome (*try)(void))
+{
+	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return broken("unshare: %s", strerror(errno));
+	umount2(where, MNT_DETACH); /* the same thing in the same place is no mount */
+	if (mount(type, where, type, 0, NULL))
+		return broken("mount %s: %s", type, strerror(errno));
+	return try();
 }
