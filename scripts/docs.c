@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../cli/verb.h"
+#include "../lang/config.h"
 #include "../lang/soundness.h"
 #include "../lang/words.h"
 
@@ -108,12 +109,19 @@ static void soundness(void)
 	}
 }
 
+static void keys(void)
+{
+	for (int i = 0; i < CONFIG_KEY_COUNT; i++)
+		printf("*%s* = _%s_\n\t%s\n\n", config_keys[i].name, config_keys[i].value, config_keys[i].help);
+}
+
 static const struct {
 	const char *line;
 	void (*print)(void);
 } fragments[] = {
 	{"@SYNOPSIS@\n", synopsis}, {"@VERBS@\n", verb_sections}, {"@OPTIONS@\n", options},
 	{"@EXIT@\n", exit_statuses}, {"@REASONS@\n", reasons},	  {"@SOUNDNESS@\n", soundness},
+	{"@KEYS@\n", keys},
 };
 
 static void print_line(const char *line)
