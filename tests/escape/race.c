@@ -15,7 +15,7 @@
 
 #define SAID "/tmp/race-said"
 
-char race_said[4096];
+char race_said[RACE_SAID];
 static struct seen *mine;
 static volatile sig_atomic_t ending;
 

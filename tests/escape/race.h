@@ -65,7 +65,8 @@ void race_overruled(void);
 
 /* Runs kernlock with @arguments (NULL-ended) before all others; its exit status. What it printed is in race_said. */
 int kernlock(const char *const *arguments);
-extern char race_said[4096];
+#define RACE_SAID 262144 /* with every process that hammers, who is inside already is a long list */
+extern char race_said[RACE_SAID];
 #define KERNLOCK(...) kernlock((const char *const[]){"kernlock", __VA_ARGS__, NULL})
 
 #endif

@@ -12,7 +12,7 @@ trials=0
 quietly() { "$@" >/dev/null 2>&1; }
 state_is() { [ "$(crash state)" = "$1" ] || { echo "in force: $(crash state), not $1"; false; }; }
 ours() { bpftool cgroup show /sys/fs/cgroup | grep -c kernlock_; }
-# So that `seal` looks at the files of a few processes, each in the same way, and not at those of sixty kernel threads.
+# So that kernlock looks at the files of a few processes, each in the same way, and not at those of sixty kernel threads.
 few_processes() { /usr/bin/unshare -p -f --mount-proc "$@"; }
 
 series() { # NAME COMMAND...
@@ -29,24 +29,24 @@ begin() { quietly $kernlock release; [ "$1" = nothing ] || quietly $kernlock enf
 
 again="$kernlock release >/dev/null; $kernlock enforce --yes integrity >/dev/null"
 check "nothing is in force" state_is nothing
-echo "# enforce: $(crash count -- $kernlock enforce --yes integrity)"
+echo "# enforce: $(few_processes crash count -- $kernlock enforce --yes integrity)"
 check "counting let it run: integrity is in force" state_is integrity
 programs=$(ours)
 check "by some programs: $programs" [ "$programs" -ge 4 ]
-echo "# raise: $(crash count -- $kernlock raise --yes keep-pfkey)"
+echo "# raise: $(few_processes crash count -- $kernlock raise --yes keep-pfkey)"
 check "confidentiality is in force" state_is confidentiality
-echo "# release: $(crash count -- $kernlock release)"
+echo "# release: $(few_processes crash count -- $kernlock release)"
 check "nothing is in force again" state_is nothing
 echo "# Of all but enforce, the loader's calls are not tried: they come before the first of the program, and are the same."
 
 begin nothing
-series "enforce, $way each call" crash "$way" -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
+series "enforce, $way each call" few_processes crash "$way" -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
 begin nothing
 other=fail
 [ "$way" = kill ] || other="kill"
-series "enforce, $other each bpf call" crash $other -o -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
+series "enforce, $other each bpf call" few_processes crash $other -o -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
 begin integrity
-series "raise, $way each call" crash "$way" -l -b integrity -a confidentiality -u "$again" -- $kernlock raise --yes keep-pfkey
+series "raise, $way each call" few_processes crash "$way" -l -b integrity -a confidentiality -u "$again" -- $kernlock raise --yes keep-pfkey
 begin integrity
 series "release, $way each call" crash "$way" -l -b integrity -a nothing -u "$kernlock enforce --yes integrity >/dev/null" -- \
 	$kernlock release
