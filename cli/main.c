@@ -15,8 +15,12 @@
 
 static void print_options(const struct verb_option *options)
 {
-	for (; options->name; options++)
-		printf("  --%-12s %s\n", options->name, options->help);
+	for (; options->name; options++) {
+		char words[40];
+
+		snprintf(words, sizeof(words), "%s%s%s", options->name, options->value ? " " : "", options->value ? options->value : "");
+		printf("  --%-16s %s\n", words, options->help);
+	}
 }
 
 static void print_help(const struct verb *verb)
@@ -61,7 +65,8 @@ static enum exit_status unknown_verb(const struct out *out, const char *word)
 static void add_options(struct option *list, const struct verb_option *options, int first)
 {
 	for (int i = 0; options[i].name; i++)
-		list[i] = (struct option){.name = options[i].name, .val = first + i};
+		list[i] = (struct option){
+			.name = options[i].name, .has_arg = options[i].value ? required_argument : no_argument, .val = first + i};
 }
 
 /* @word is the one that getopt_long() has left behind: not yet where a letter is unknown, as in -xyz. */
@@ -91,14 +96,20 @@ static int parse_options(const struct verb *verb, int argc, char **argv, struct 
 			puts("kernlock " KERNLOCK_VERSION);
 			return STATUS_OK;
 		}
+		if (value == ':') {
+			out_error(call->out, "usage", "'%s' needs a value after it (see `kernlock %s --help`)", argv[optind - 1], verb->name);
+			return STATUS_USAGE;
+		}
 		if (value == '?') {
 			unknown_option(call->out, verb, argv[optind - 1]);
 			return STATUS_USAGE;
 		}
 		if (value == OPTION_JSON)
 			call->out->json = true;
-		if (value >= OPTION_OF_VERB)
+		if (value >= OPTION_OF_VERB) {
 			call->given[value - OPTION_OF_VERB] = true;
+			call->values[value - OPTION_OF_VERB] = optarg;
+		}
 	}
 	call->count = argc - optind;
 	call->arguments = argv + optind;

@@ -29,7 +29,7 @@ static struct way way_of(enum reason reason)
 #define PROBE(function) .probe = probe_##function
 #define UNTRIED(function_name) .symbol = function_name
 #define UNNAMED 0
-#define WAY_ROW(id, SYMBOL, name, CLASS, kernel, how, ...) [id] = {how},
+#define WAY_ROW(id, SYMBOL, name, CLASS, kernel, ACTOR, how, ...) [id] = {how},
 	static const struct way ways[REASON_LIMIT] = {KERNLOCK_REASONS(WAY_ROW)};
 #undef WAY_ROW
 	return ways[reason];

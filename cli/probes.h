@@ -13,7 +13,7 @@ typedef void probe_function(struct probe_result *result);
 #define PROBE(function) extern probe_function probe_##function;
 #define UNTRIED(symbol)
 #define UNNAMED
-#define DECLARE_PROBE(id, SYMBOL, name, CLASS, kernel, how, ...) how
+#define DECLARE_PROBE(id, SYMBOL, name, CLASS, kernel, ACTOR, how, ...) how
 KERNLOCK_REASONS(DECLARE_PROBE)
 #undef DECLARE_PROBE
 #undef PROBE

@@ -6,6 +6,7 @@
 #ifndef KERNLOCK_VERB_H
 #define KERNLOCK_VERB_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include "out.h"
@@ -24,12 +25,16 @@ enum exit_status {
 };
 
 /** VERB_OPTIONS - most options that one verb may have, the closing {0} included. */
-#define VERB_OPTIONS 4
+#define VERB_OPTIONS 10
+
+/** VERB_ANY_NUMBER - struct verb.most of a verb that takes any number of arguments. */
+#define VERB_ANY_NUMBER INT_MAX
 
 /** struct verb_option - one long option of a verb. */
 struct verb_option {
-	const char *name; /**< without the dashes */
-	const char *help; /**< one line, what it does */
+	const char *name;  /**< without the dashes */
+	const char *help;  /**< one line, what it does */
+	const char *value; /**< what goes after it, as in "TIME"; NULL: it takes no value */
 };
 
 /** struct invocation - one call of a verb, as the user gave it. */
@@ -38,6 +43,7 @@ struct invocation {
 	int count;		  /**< how many arguments after the options */
 	char *const *arguments;	  /**< those arguments */
 	bool given[VERB_OPTIONS]; /**< which of the verb's options were said, in its order */
+	const char *values[VERB_OPTIONS]; /**< their values, the last one said; NULL without */
 };
 
 /** enum verb_words - which words complete a verb's arguments. */

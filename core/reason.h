@@ -18,6 +18,13 @@ enum reason_class {
 	CLASS_OPTIONAL = 3	   /**< beyond both: refused only where a mode names it */
 };
 
+/** enum reason_actor - is the program that runs, current, the one that asks? */
+enum reason_actor {
+	ACTOR_RULES = 1, /**< it is, within one system call: a rule for one program is sound */
+	ACTOR_CALLER,	 /**< it is, but what comes of it outlives the call or serves others */
+	ACTOR_SOMEBODY	 /**< not always */
+};
+
 /** enum reason - one class of operation that can be refused; 0 is no reason. */
 enum reason {
 	REASON_NONE = 0,
@@ -35,6 +42,8 @@ enum reason {
 #define REASON_SUM(id, ...) +REASON_BIT(id)
 #define REASON_ONE(...) +1
 #define REASON_OR_INTEGRITY(id, S, n, CLASS, ...) | (CLASS_##CLASS == CLASS_INTEGRITY ? REASON_BIT(id) : 0)
+#define REASON_OR_RULES(id, S, n, C, k, ACTOR, ...) | (ACTOR_##ACTOR == ACTOR_RULES ? REASON_BIT(id) : 0)
+#define REASON_OR_SOMEBODY(id, S, n, C, k, ACTOR, ...) | (ACTOR_##ACTOR == ACTOR_SOMEBODY ? REASON_BIT(id) : 0)
 #define REASON_OR_OPTIONAL(id, S, n, CLASS, ...) | (CLASS_##CLASS == CLASS_OPTIONAL ? REASON_BIT(id) : 0)
 
 /** REASON_COUNT - how many reasons the table has. */
@@ -45,6 +54,10 @@ enum { REASON_COUNT = 0 KERNLOCK_REASONS(REASON_ONE) };
 #define INTEGRITY_REASONS ((kl_u64)0 KERNLOCK_REASONS(REASON_OR_INTEGRITY))
 #define OPTIONAL_REASONS ((kl_u64)0 KERNLOCK_REASONS(REASON_OR_OPTIONAL))
 #define CONFIDENTIALITY_REASONS (ALL_REASONS & ~INTEGRITY_REASONS & ~OPTIONAL_REASONS)
+
+/** RULE_REASONS, SOMEBODY_REASONS - of all, those for which current is surely, or not always, who asks. */
+#define RULE_REASONS ((kl_u64)0 KERNLOCK_REASONS(REASON_OR_RULES))
+#define SOMEBODY_REASONS ((kl_u64)0 KERNLOCK_REASONS(REASON_OR_SOMEBODY))
 
 #define REASON_IN_RANGE(id, ...) _Static_assert((id) > 0 && (id) < REASON_LIMIT, "reason number out of range");
 KERNLOCK_REASONS(REASON_IN_RANGE)

@@ -3,11 +3,12 @@
 
 #include "words.h"
 
-#define TABLE_ROW(number, SYMBOL, word, CLASS, enumerator, how, what, who, refusal, use)                     \
+#define TABLE_ROW(number, SYMBOL, word, CLASS, enumerator, by, how, what, who, refusal, use)                 \
 	{.id = REASON_##SYMBOL,                                                                              \
 	 .cls = CLASS_##CLASS,                                                                               \
 	 .name = (word),                                                                                     \
 	 .kernel = (enumerator),                                                                             \
+	 .actor = ACTOR_##by,                                                                                \
 	 .refused = (what),                                                                                  \
 	 .programs = (who),                                                                                  \
 	 .looks = (refusal),                                                                                 \

@@ -14,6 +14,7 @@ struct reason_words {
 	enum reason id;	       /**< the reason */
 	enum reason_class cls; /**< what it protects */
 	const char *name;      /**< the word in mode files */
+	enum reason_actor actor; /**< is current who asks? */
 	const char *kernel;    /**< enumerator in the kernel's enum lockdown_reason, "" if none */
 	const char *refused;   /**< what may not be done */
 	const char *programs;  /**< who notices, comma separated */

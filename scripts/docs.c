@@ -17,7 +17,8 @@
 static void list_options(const char *bullet, const char *end, const struct verb_option *options)
 {
 	for (; options->name; options++)
-		printf("%s*--%s*\n\t%s%s", bullet, options->name, options->help, end);
+		printf("%s*--%s*%s%s%s\n\t%s%s", bullet, options->name, options->value ? " _" : "", options->value ? options->value : "",
+		       options->value ? "_" : "", options->help, end);
 }
 
 static void synopsis(void)
@@ -191,7 +192,8 @@ static int bash(void)
 static void zsh_options(const struct verb_option *options_list)
 {
 	for (; options_list->name; options_list++)
-		printf(" '--%s[%s]'", options_list->name, options_list->help);
+		printf(" '--%s[%s]%s%s%s'", options_list->name, options_list->help, options_list->value ? ":" : "",
+		       options_list->value ? options_list->value : "", options_list->value ? ":" : "");
 }
 
 static int zsh(void)

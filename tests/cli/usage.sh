@@ -16,16 +16,19 @@ for verb in $(verbs); do
 	run "$verb" --help
 	check "$verb --help answers and exits 0" all gave 0 and silent err and says "^usage: kernlock $verb( |\$)"
 	check "$verb --help names the options of every verb" all says '^  --json ' and says '^  --help ' and says '^  --version '
-	sed -n 1p "$work/out" | grep -oE -- '--[a-z]+' | sort -u >"$work/usage"
+	sed -n 1p "$work/out" >"$work/usage_line"
+	grep -oE -- '--[a-z]+' "$work/usage_line" | sort -u >"$work/usage"
 	check "$verb takes the options that its usage names" diff /dev/null <(comm -23 "$work/usage" <(options_of "$verb" | sort -u))
 	run "$verb" --bogus
 	check "$verb does not take an unknown option" usage_error "'--bogus'"
-	run "$verb" one two three
-	check "$verb does not take three arguments" usage_error "usage: kernlock $verb"
+	grep -q '\.\.\.' "$work/usage_line" || {
+		run "$verb" one two three
+		check "$verb does not take three arguments" usage_error "usage: kernlock $verb"
+		run "$verb" --json one two three
+		check "$verb tells too many arguments as JSON" json_error 2 usage
+	}
 	run "$verb" --bogus --json
 	check "$verb tells an unknown option as JSON" json_error 2 usage
-	run "$verb" --json one two three
-	check "$verb tells too many arguments as JSON" json_error 2 usage
 done
 
 run --version
