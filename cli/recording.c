@@ -72,7 +72,12 @@ static int read_mode(struct reading *reading, char *rest)
 
 static int read_since(struct reading *reading, char *rest)
 {
-	return scan_number(&reading->scan, rest, ULLONG_MAX, &reading->head->since);
+	char *fields[2];
+	int result = scan_split(&reading->scan, rest, fields, 2);
+
+	if (!result)
+		result = scan_number(&reading->scan, fields[0], ULLONG_MAX, &reading->head->since);
+	return result ? result : scan_number(&reading->scan, fields[1], ULLONG_MAX, &reading->head->until);
 }
 
 static int read_lost(struct reading *reading, char *rest)

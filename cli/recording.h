@@ -6,7 +6,7 @@
  *   kernlock-recording 1
  *   host <TAB> NAME <TAB> MACHINE_ID <TAB> KERNEL
  *   mode <TAB> NAME <TAB> REASON...            what was evaluated
- *   since <TAB> SECONDS                        when the evaluation began
+ *   since <TAB> SECONDS <TAB> UNTIL            when the evaluation began, and when this was written
  *   lost <TAB> COUNT                           entries that were not kept, earlier boots
  *   session <TAB> BOOT_ID <TAB> PROGRAM <TAB> LOST
  *   row <TAB> REASON <TAB> refused|went-on <TAB> attempt|query|probe <TAB> sure|doubtful <TAB> COUNT <TAB> FIRST <TAB> LAST
@@ -39,6 +39,7 @@ struct recording_head {
 	char mode[32];	       /**< the mode that was evaluated */
 	kl_u64 reasons;	       /**< its reasons */
 	kl_u64 since;	       /**< seconds since the epoch; 0: none is running */
+	kl_u64 until;	       /**< seconds since the epoch: nothing later is in it; 0 when it is written means now */
 	kl_u64 lost;	       /**< entries for which there was no room, in all */
 	kl_u64 session_lost;   /**< of these, those after `session` */
 	char boot_id[40];      /**< the boot in which the rows after `session` were seen; "" before that line is read */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../lang/words.h"
@@ -37,7 +38,8 @@ static void write_head(FILE *file, const struct recording_head *head)
 	for (int i = 0; i < REASON_COUNT; i++)
 		if (head->reasons & REASON_BIT(reason_table[i].id))
 			write_text(file, reason_table[i].name);
-	fprintf(file, "\nsince\t%" PRIu64 "\nlost\t%" PRIu64 "\n", (uint64_t)head->since, (uint64_t)(head->lost - head->session_lost));
+	fprintf(file, "\nsince\t%" PRIu64 "\t%" PRIu64, (uint64_t)head->since, (uint64_t)(head->until ? head->until : (kl_u64)time(NULL)));
+	fprintf(file, "\nlost\t%" PRIu64 "\n", (uint64_t)(head->lost - head->session_lost));
 }
 
 /* Is the file that is open still the one of that name? Another process may have put it in its place meanwhile. */

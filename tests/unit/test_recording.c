@@ -16,7 +16,7 @@
 static char folder[] = "/tmp/kernlock-recording-XXXXXX";
 static char path[64];
 
-#define HEAD "kernlock-recording 1\nhost\tbox\tabc\t6.1.0\nmode\tintegrity\tdev-mem\tkexec\nsince\t100\nlost\t2\n"
+#define HEAD "kernlock-recording 1\nhost\tbox\tabc\t6.1.0\nmode\tintegrity\tdev-mem\tkexec\nsince\t100\t200\nlost\t2\n"
 #define ROW "row\tdev-mem\twent-on\tattempt\tsure\t3\t10\t20\t0\t7\t1\tsh\tdd\t/usr/bin/dd\t/a.slice/b.service\tdd if=/dev/mem\n"
 
 static void write_file(const char *text, size_t size)
@@ -66,6 +66,7 @@ static void a_whole_file_is_read(void **state)
 	assert_string_equal(head.mode, "integrity");
 	assert_true(head.reasons == (REASON_BIT(REASON_DEV_MEM) | REASON_BIT(REASON_KEXEC)));
 	assert_int_equal(head.since, 100);
+	assert_int_equal(head.until, 200);
 	assert_int_equal(head.lost, 7);
 	assert_int_equal(head.session_lost, 5);
 	assert_string_equal(head.boot_id, "boot");
@@ -91,6 +92,7 @@ static const struct bad {
 	{"kernlock-recording 1", 1, "cut off"},
 	{"kernlock-recording 1\nmode\tintegrity\n", 2, "not expected"},
 	{HEAD, 5, "cut off"},
+	{"kernlock-recording 1\nhost\t\t\t\nmode\t\nsince\t1\n", 4, "1 fields, not 2"},
 	{HEAD ROW, 6, "cut off"},
 	{HEAD ROW "end\t2\n", 7, "2 rows but has 1"},
 	{HEAD ROW "end\t0\n", 7, "0 rows but has 1"},
@@ -196,7 +198,7 @@ static const char every_byte[] = "\x01\t\n\r\x1b[31m\\x41\\\x7f\xff\xfe\xc2\x80 
 
 static struct recording_head some_head(void)
 {
-	struct recording_head head = {.since = ULLONG_MAX, .lost = 9, .session_lost = 4, .program = UINT_MAX, .reasons = ALL_REASONS};
+	struct recording_head head = {.since = ULLONG_MAX, .until = 5, .lost = 9, .session_lost = 4, .program = UINT_MAX, .reasons = ALL_REASONS};
 
 	strcpy(head.host, "a\tb\n\\");
 	strcpy(head.mode, "integrity");
