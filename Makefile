@@ -85,11 +85,12 @@ $(BUILD)/docs/kernlock.bash: $(BUILD)/docs/make
 $(BUILD)/docs/_kernlock: $(BUILD)/docs/make
 	$(call quiet,DOC)$(BUILD)/docs/make zsh > $@
 
-# ---- the unit, for where the program will be
+# ---- the units, for where the program will be
 
 .PHONY: force
 force:
-$(BUILD)/kernlock.service: systemd/kernlock.service.in force
+UNITS     := $(patsubst systemd/%.in,$(BUILD)/%,$(wildcard systemd/*.service.in))
+$(BUILD)/%.service: systemd/%.service.in force
 	@mkdir -p $(@D)
 	@sed 's|@SBINDIR@|$(PREFIX)/sbin|' $< > $@.tmp
 	@cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
@@ -109,6 +110,10 @@ $(BUILD)/crash: $(CRASH_C) $(wildcard tests/vm/crash/*.h tests/vm/attempt/*.h co
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. -static $(CRASH_C) -o $@
 
+$(BUILD)/hammer: tests/vm/hammer.c
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -static $< -o $@
+
 # What gets inside before a mode is in force, and stays.
 $(BUILD)/inside_holder: $(wildcard tests/vm/inside_holder*.[ch]) $(addprefix tests/vm/attempt/,bpf.c files.c outcome.c attempt.h bpf.h)
 	@mkdir -p $(@D)
@@ -121,7 +126,7 @@ UNIT_SH   := $(wildcard tests/unit/*.sh)
 CLI_SH    := $(filter-out tests/cli/tap.sh tests/cli/own_etc.sh,$(wildcard tests/cli/*.sh))
 FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
-VM_TOOLS  := attempt crash inside_holder
+VM_TOOLS  := attempt crash inside_holder hammer
 VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
 ESCAPE_LINES := 6.1-cloud 6.12-cloud
 TAP       := build/tap
@@ -219,12 +224,13 @@ endef
 # ---- installing
 
 .PHONY: install clean
-install: all $(BUILD)/kernlock.service
+install: all $(UNITS)
 	install -D -m 755 $(BUILD)/kernlock $(DESTDIR)$(PREFIX)/sbin/kernlock
 	install -D -m 644 $(BUILD)/docs/kernlock.8 $(DESTDIR)$(PREFIX)/share/man/man8/kernlock.8
 	install -D -m 644 $(BUILD)/docs/kernlock.mode.5 $(DESTDIR)$(PREFIX)/share/man/man5/kernlock.mode.5
 	install -D -m 644 $(BUILD)/docs/kernlock.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/kernlock.conf.5
-	install -D -m 644 $(BUILD)/kernlock.service $(DESTDIR)$(PREFIX)/lib/systemd/system/kernlock.service
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -m 644 $(UNITS) systemd/*.timer $(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -D -m 644 systemd/kernlock.conf $(DESTDIR)$(PREFIX)/share/doc/kernlock/kernlock.conf
 	install -D -m 644 $(BUILD)/docs/kernlock.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kernlock
 	install -D -m 644 $(BUILD)/docs/_kernlock $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kernlock

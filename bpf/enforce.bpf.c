@@ -8,6 +8,7 @@
  * rest is there only for modes that ask for more (optional.bpf.h).
  */
 #include <asm/errno.h>
+#include <asm/unistd.h>
 #include <linux/bpf.h>
 #include <stdbool.h>
 #include <bpf/bpf_core_read.h>
@@ -97,22 +98,51 @@ static __always_inline void count(const struct verdict *verdict)
 		__sync_fetch_and_add(&of_rule->audited, 1);
 }
 
-static __always_inline int answer(__u32 reason)
+#include "task.bpf.h"
+#include "record.bpf.h"
+
+/** remember_function - one of those that record, by the type of program. */
+typedef int remember_function(__u32 reason, __u32 action);
+
+/* What is refused already is recorded as refused. */
+static __always_inline void evaluate_verdict(const struct engine_memory *held, struct verdict *verdict)
+{
+	if (held && verdict->action == ACTION_ALLOW && held->evaluated >> verdict->rule & 1)
+		verdict->action = ACTION_AUDIT;
+}
+
+static __always_inline struct verdict decide_now(const struct engine_memory *held, __u32 reason)
 {
 	const struct request request = {.reason = reason};
-	const struct engine_memory *held = memory();
 	struct raised raised = {.deny = ALL_REASONS};
 	struct verdict verdict;
 
-	if (phase_of(held, PHASE_INERT))
-		return GO_ON;
 	if (held) {
 		raised.deny = held->deny;
 		raised.audit = held->audit;
 	}
 	verdict = decide_raised(&loaded_config()->policy, &raised, &request);
+	evaluate_verdict(held, &verdict);
 	count(&verdict);
+	return verdict;
+}
+
+static __always_inline int answer_by(__u32 reason, remember_function *remember)
+{
+	const struct engine_memory *held = memory();
+	struct verdict verdict;
+
+	if (phase_of(held, PHASE_INERT))
+		return GO_ON;
+	verdict = decide_now(held, reason);
+	if (is_recorded(held, &verdict))
+		remember(verdict.rule, verdict.action);
 	return verdict.action == ACTION_DENY ? REFUSE : GO_ON;
+}
+
+static __always_inline int answer(__u32 reason)
+{
+	return answer_by(reason, record);
 }
 
 SEC("lsm_cgroup/locked_down")

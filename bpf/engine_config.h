@@ -42,11 +42,24 @@ struct engine_memory {
 	kl_u64 deny;		     /**< reasons raised to refused since the policy was loaded */
 	kl_u64 audit;		     /**< reasons raised to audited since */
 	kl_u32 name[POLICY_MODE_SIZE / 4]; /**< the mode raised to, as words; empty: that of the policy */
+	kl_u64 evaluated;    /**< reasons that are recorded although they are not refused */
 	kl_u64 tracing_since; /**< when bpf-tracing was first refused or audited, ns since boot; 0: it is not */
 	int printers[ENGINE_PRINTERS];	   /**< the calls of helpers that print kernel memory, as the verifier writes them */
 };
 
-_Static_assert(sizeof(struct engine_memory) == 80, "struct engine_memory is shared");
+_Static_assert(sizeof(struct engine_memory) == 88, "struct engine_memory is shared");
+
+/** struct engine_recorder - what recording remembers besides its rows; anybody with a file of it may write it. */
+struct engine_recorder {
+	kl_u64 recorded;     /**< requests that were recorded */
+	kl_u64 lost;	     /**< requests that found no room for a row of their own */
+	kl_u64 unprivileged; /**< rows of users without privilege */
+	kl_u64 slot;	     /**< the stretch of time that tokens are for */
+	kl_u32 tokens;	     /**< refusals that may still be recorded in it */
+	kl_u32 zero;
+};
+
+_Static_assert(sizeof(struct engine_recorder) == 40, "struct engine_recorder is shared");
 
 /**
  * The engine's command: a bpf(2) command number that the kernel does not have reaches the
@@ -60,7 +73,8 @@ enum engine_operation {
 	ENGINE_READ = 1, /**< answers ENGINE_BYTE + byte @index of struct engine_memory, as errno */
 	ENGINE_ACTIVATE, /**< from inert to open; answers ENGINE_DONE, EAGAIN before ENGINE_SAMPLE was read */
 	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE */
-	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state */
+	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state, ENOENT when it refuses nothing */
+	ENGINE_EVALUATE, /**< records @deny, whether refused or not, sealed or not; answers ENGINE_DONE */
 	ENGINE_RELEASE	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */
 };
 
@@ -76,7 +90,7 @@ enum engine_operation {
 struct engine_command {
 	kl_u32 operation;			/**< enum engine_operation */
 	kl_u32 index;				/**< ENGINE_READ: which byte */
-	kl_u32 deny[2];				/**< ENGINE_RAISE: reasons to refuse as well, low word first */
+	kl_u32 deny[2];				/**< ENGINE_RAISE: reasons to refuse as well, low word first; ENGINE_EVALUATE: to record */
 	kl_u32 audit[2];			/**< ENGINE_RAISE: reasons to audit as well */
 	kl_u32 name_begin;			/**< ENGINE_RAISE: first word of the name of the mode raised to */
 	kl_u32 unused[4];			/**< 0 */

@@ -6,32 +6,6 @@
 
 /* ---- the command that reaches the engine without a file */
 
-struct user_namespace___minimal {
-	int level;
-} __attribute__((preserve_access_index));
-
-struct cred___minimal {
-	struct {
-		__u32 low, high;
-	} cap_effective;
-	struct user_namespace___minimal *user_ns;
-} __attribute__((preserve_access_index));
-
-struct task_struct___minimal {
-	const struct cred___minimal *cred;
-} __attribute__((preserve_access_index));
-
-#define CAPABILITY_SYS_ADMIN 21
-
-/* kernel_cap_t changed its name and shape in Linux 6.3; its first 32 bits did not. */
-static bool is_host_admin(void)
-{
-	const struct task_struct___minimal *task = (void *)bpf_get_current_task_btf();
-	const struct cred___minimal *cred = task->cred;
-
-	return cred->user_ns->level == 0 && (*(const __u32 *)&cred->cap_effective >> CAPABILITY_SYS_ADMIN) & 1;
-}
-
 struct bpf_map___minimal {
 	struct {
 		__s64 counter;
@@ -58,11 +32,22 @@ static int set_phase(__u64 phase)
 	return -ENGINE_DONE;
 }
 
+/* A seal on nothing would only keep a mode from coming into force. */
+static bool refuses_something(void)
+{
+	const struct engine_memory *held = memory();
+
+	return held && (held->deny | loaded_config()->policy.deny);
+}
+
 /* Sealed first, so that nobody gets hold of the state between the look and the seal. */
 static int seal(void)
 {
-	const int done = set_phase(PHASE_SEALED);
+	int done;
 
+	if (!refuses_something())
+		return -ENOENT;
+	done = set_phase(PHASE_SEALED);
 	if (is_ours_alone(&kernlock_memory) && is_ours_alone(&kernlock_mirror))
 		return done;
 	set_phase(PHASE_OPEN);
@@ -117,6 +102,18 @@ static int raise(const struct engine_command *command)
 	return -ENGINE_DONE;
 }
 
+/* It refuses nothing and opens nothing, so the seal does not matter. */
+static int evaluate(const struct engine_command *command)
+{
+	struct engine_memory *held = memory();
+
+	if (!held)
+		return -EIO;
+	held->evaluated = command->deny[0] | (__u64)command->deny[1] << 32;
+	note_tracing(held, held->evaluated);
+	return -ENGINE_DONE;
+}
+
 static int read_byte(__u32 index)
 {
 	const struct engine_memory *held = memory();
@@ -136,6 +133,8 @@ static int obey(const struct engine_command *command)
 		return activate();
 	if (command->operation == ENGINE_RAISE)
 		return phase_is(PHASE_INERT) ? -EAGAIN : raise(command);
+	if (command->operation == ENGINE_EVALUATE)
+		return phase_is(PHASE_INERT) ? -EAGAIN : evaluate(command);
 	if (command->operation == ENGINE_SEAL)
 		return phase_is(PHASE_OPEN) ? seal() : -EAGAIN;
 	if (command->operation == ENGINE_RELEASE)
@@ -144,9 +143,9 @@ static int obey(const struct engine_command *command)
 }
 
 /* What a seal stands on is refused once sealed, whatever the mode says. */
-static int answer_for_seal(__u32 reason)
+static __always_inline int answer_for_seal(__u32 reason, remember_function *remember)
 {
-	const int by_mode = answer(reason);
+	const int by_mode = answer_by(reason, remember);
 
 	return is_sealed() ? REFUSE : by_mode;
 }
@@ -181,7 +180,7 @@ static bool is_tracing(__u32 type)
 
 static int answer_load(const union bpf_attr *attr)
 {
-	if (changes_verdicts(attr) && answer_for_seal(REASON_BPF_VERDICTS) == REFUSE)
+	if (changes_verdicts(attr) && answer_for_seal(REASON_BPF_VERDICTS, record) == REFUSE)
 		return REFUSE;
 	return is_tracing(attr->prog_type) ? answer(REASON_BPF_TRACING) : GO_ON;
 }
@@ -258,9 +257,9 @@ int kernlock_sysctl(struct bpf_sysctl *sysctl)
 		return GO_ON;
 	bpf_sysctl_get_name(sysctl, name, sizeof(name), 0);
 	if (NAMED(name, "kernel/ftrace_enabled"))
-		return answer_for_seal(REASON_FTRACE_SWITCH);
+		return answer_for_seal(REASON_FTRACE_SWITCH, record_sysctl);
 	if (NAMED(name, "kernel/kptr_restrict") || NAMED(name, "kernel/dmesg_restrict") ||
 	    NAMED(name, "kernel/perf_event_paranoid"))
-		return is_lowered(sysctl) ? answer(REASON_SECRET_SYSCTLS) : GO_ON;
+		return is_lowered(sysctl) ? answer_by(REASON_SECRET_SYSCTLS, record_sysctl) : GO_ON;
 	return GO_ON;
 }

@@ -30,6 +30,16 @@ int bpf_command(enum engine_operation operation)
 	return send_for_done(&command);
 }
 
+int bpf_command_evaluate(kl_u64 reasons)
+{
+	const struct engine_command command = {
+		.operation = ENGINE_EVALUATE,
+		.deny = {(kl_u32)reasons, (kl_u32)(reasons >> 32)},
+	};
+
+	return send_for_done(&command);
+}
+
 int bpf_command_raise(const struct policy *policy)
 {
 	struct engine_command command = {

@@ -19,6 +19,9 @@ int bpf_command(enum engine_operation operation);
 /** bpf_command_raise() - ENGINE_RAISE to what @policy refuses and audits, and its name. Return: as above. */
 int bpf_command_raise(const struct policy *policy);
 
+/** bpf_command_evaluate() - ENGINE_EVALUATE: record @reasons. Return: as above. */
+int bpf_command_evaluate(kl_u64 reasons);
+
 /** bpf_command_read() - what the engine remembers, byte by byte. Return: as above. */
 int bpf_command_read(struct engine_memory *memory);
 

@@ -11,8 +11,6 @@
 #include "filesystem.h"
 #include "host.h"
 
-#define PROGRAM_MAPS 8
-
 #define PROGRAM_ROW(name, attach, hook, reasons, asked) {#name, BPF_##attach, hook, reasons, asked},
 const struct engine_program engine_programs[ENGINE_PROGRAM_COUNT] = {ENGINE_PROGRAMS(PROGRAM_ROW)};
 #undef PROGRAM_ROW
@@ -70,25 +68,37 @@ int root_cgroup_open(struct fault *fault)
 }
 
 /* By its size: libbpf leaves names out when the kernel denied it a trial of them. */
-int program_read_map(int program, void *data, kl_u32 size)
+int program_open_map(int program, kl_u32 size)
 {
-	kl_u32 maps[PROGRAM_MAPS] = {0}, info_size = sizeof(struct bpf_prog_info), zero = 0;
+	kl_u32 maps[PROGRAM_MAPS] = {0}, info_size = sizeof(struct bpf_prog_info);
 	struct bpf_prog_info info = {.nr_map_ids = PROGRAM_MAPS, .map_ids = (__u64)(unsigned long)maps};
 	int error = -ENOENT;
 
 	if (bpf_obj_get_info_by_fd(program, &info, &info_size))
 		return -errno;
 	for (kl_u32 i = 0; i < info.nr_map_ids && i < PROGRAM_MAPS; i++) {
-		_cleanup_close_ int map = bpf_map_get_fd_by_id(maps[i]);
+		const int map = bpf_map_get_fd_by_id(maps[i]);
 		struct bpf_map_info map_info = {0};
 		kl_u32 map_size = sizeof(map_info);
 
 		if (map < 0 || bpf_obj_get_info_by_fd(map, &map_info, &map_size))
 			error = -errno; /* a sealed engine's state: others may still be read */
-		else if (map_info.value_size == size && map_info.max_entries == 1)
-			return bpf_map_lookup_elem(map, &zero, data) ? -errno : 0;
+		else if (map_info.value_size == size)
+			return map;
+		if (map >= 0)
+			close(map);
 	}
 	return error;
+}
+
+int program_read_map(int program, void *data, kl_u32 size)
+{
+	_cleanup_close_ const int map = program_open_map(program, size);
+	const kl_u32 zero = 0;
+
+	if (map < 0)
+		return map;
+	return bpf_map_lookup_elem(map, &zero, data) ? -errno : 0;
 }
 
 /* engine_bpf.c makes sure that the kernel took the names. */

@@ -11,6 +11,9 @@
 #include "../bpf/engine_config.h"
 #include "engine.h"
 
+/** PROGRAM_MAPS - most maps that a program has (the kernel's MAX_USED_MAPS, include/linux/bpf_verifier.h). */
+#define PROGRAM_MAPS 64
+
 /** struct engine_program - a program of the engine: a row of bpf/programs.h. */
 struct engine_program {
 	const char *name;	   /**< the kernel's name of it */
@@ -67,6 +70,9 @@ void attached_detach_ours(int cgroup, const struct attached *attached);
  * one of its hooks, or NULL.
  */
 const struct attached_program *attached_overruler(const struct attached *attached);
+
+/** program_open_map() - a descriptor of @program's map whose elements have @size bytes, or a negative errno. */
+int program_open_map(int program, kl_u32 size);
 
 /** program_read_map() - read the one element of @program's map whose elements have @size bytes. */
 int program_read_map(int program, void *data, kl_u32 size);

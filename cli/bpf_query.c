@@ -66,14 +66,22 @@ static int add_program(struct engine_state *state, kl_u32 id, struct fault *faul
 	return 0;
 }
 
+/* A policy of an engine that is there only to record, and was not raised. */
+static bool is_nothing(const struct policy *policy)
+{
+	return !policy->deny && !policy->audit && !strcmp(policy->mode, POLICY_NOTHING);
+}
+
 static void add_memory(struct engine_state *state, const struct engine_memory *memory)
 {
 	struct policy raised = state->policy;
 
-	state->loaded = memory->phase != PHASE_INERT;
-	state->sealed = state->loaded && memory->phase != PHASE_OPEN;
 	raised.deny |= memory->deny;
 	raised.audit = (raised.audit | memory->audit) & ~raised.deny;
+	state->attached = memory->phase != PHASE_INERT;
+	state->evaluated = state->attached ? memory->evaluated : 0;
+	state->loaded = state->attached && !is_nothing(&raised);
+	state->sealed = state->loaded && memory->phase != PHASE_OPEN;
 	if (memory->name[0]) {
 		memcpy(raised.mode, memory->name, sizeof(raised.mode));
 		memset(raised.summary, 0, sizeof(raised.summary));
@@ -117,7 +125,8 @@ static int query_attached(const struct attached *attached, struct engine_state *
 	add_memory(state, &memory);
 	add_extras(state, attached);
 	if (!state->loaded)
-		*state = (struct engine_state){0};
+		*state = (struct engine_state){
+			.attached = state->attached, .evaluated = state->evaluated, .program_id = state->attached ? state->program_id : 0};
 	return 0;
 }
 

@@ -58,12 +58,12 @@ static int watch_functions(struct seal_watch *watch, const struct attached *atta
 	return 0;
 }
 
-static int read_info(kl_u32 id, struct bpf_prog_info *info, kl_u32 maps[8])
+static int read_info(kl_u32 id, struct bpf_prog_info *info, kl_u32 maps[PROGRAM_MAPS])
 {
 	_cleanup_close_ int program = bpf_prog_get_fd_by_id(id);
 	kl_u32 size = sizeof(*info);
 
-	*info = (struct bpf_prog_info){.nr_map_ids = 8, .map_ids = (__u64)(unsigned long)maps};
+	*info = (struct bpf_prog_info){.nr_map_ids = PROGRAM_MAPS, .map_ids = (__u64)(unsigned long)maps};
 	return program < 0 || bpf_obj_get_info_by_fd(program, info, &size) ? -errno : 0;
 }
 
@@ -81,12 +81,12 @@ static void watch_maps(struct seal_watch *watch, const struct attached *attached
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < attached->count; i++) {
-		kl_u32 maps[8] = {0};
+		kl_u32 maps[PROGRAM_MAPS] = {0};
 		struct bpf_prog_info info;
 
 		if (strcmp(attached->programs[i].name, ENGINE_PROGRAM) || read_info(attached->programs[i].id, &info, maps))
 			continue;
-		for (kl_u32 m = 0; m < info.nr_map_ids && m < 8; m++)
+		for (kl_u32 m = 0; m < info.nr_map_ids && m < PROGRAM_MAPS; m++)
 			if (count < STATE_MAPS && is_state_map(maps[m]))
 				watch->maps[count++] = maps[m];
 	}
@@ -110,7 +110,7 @@ static bool is_attached_ours(const struct attached *attached, kl_u32 id)
 
 static int check_program(const struct seal_watch *watch, kl_u32 id, struct fault *fault)
 {
-	kl_u32 maps[8] = {0};
+	kl_u32 maps[PROGRAM_MAPS] = {0};
 	struct bpf_prog_info info;
 	const int error = read_info(id, &info, maps);
 
@@ -120,7 +120,7 @@ static int check_program(const struct seal_watch *watch, kl_u32 id, struct fault
 		return fault_set(fault, error, "cannot look at BPF program %u, which could overrule kernlock: %s", id, strerror(-error));
 	if (info.type == BPF_PROG_TYPE_EXT || is_among(info.attach_btf_id, watch->functions, WATCHED_FUNCTIONS))
 		return fault_set(fault, -EEXIST, "BPF program %u (%s) could overrule kernlock; end what loaded it first", id, info.name);
-	for (kl_u32 m = 0; m < info.nr_map_ids && m < 8; m++)
+	for (kl_u32 m = 0; m < info.nr_map_ids && m < PROGRAM_MAPS; m++)
 		if (is_among(maps[m], watch->maps, STATE_MAPS))
 			return fault_set(fault, -EEXIST, "BPF program %u (%s) holds kernlock's state; end what loaded it first", id, info.name);
 	return 0;

@@ -13,6 +13,7 @@
 #include "inside.h"
 #include "mode_files.h"
 #include "reason_list.h"
+#include "recording_live.h"
 #include "verb.h"
 
 enum { OPTION_YES, OPTION_SEAL, OPTION_STRICT };
@@ -184,6 +185,11 @@ static enum exit_status change(const struct invocation *call, const struct engin
 
 	if (!confirmed(call, &state->policy, wanted)) {
 		out_error(call->out, "declined", "nothing was changed");
+		return STATUS_FAILED;
+	}
+	/* The engine that only records makes room: what it saw goes to disk first. */
+	if (state->evaluated && !state->loaded && recording_save(NULL, NULL, &fault)) {
+		out_error(call->out, "kernel", "nothing was changed: %s", fault.what);
 		return STATUS_FAILED;
 	}
 	if (engine->enforce(wanted, later, &fault)) {

@@ -51,8 +51,20 @@ struct engine_state {
 	struct event_counts counts[REASON_LIMIT]; /**< since then, by enum reason */
 	kl_u32 program_id;			  /**< the kernel's id of the engine's program */
 	bool sealed;				  /**< nothing lowers it until reboot */
+	bool attached;				  /**< the engine is there, if only to record; holds without a policy too */
+	kl_u64 evaluated;			  /**< reasons recorded although they are not refused; holds without a policy too */
 	struct engine_extras extras;		  /**< what is attached beyond what every mode needs */
 };
+
+/** struct engine_session - which life of the engine its counts are of. */
+struct engine_session {
+	kl_u32 program_id; /**< as in struct engine_state */
+	kl_u64 recorded;   /**< requests recorded so far */
+	kl_u64 lost;	   /**< of these, those that found no room in its table */
+};
+
+/** engine_row_sink - gets one row of the engine's table. Non-zero ends the reading. */
+typedef int engine_row_sink(void *context, const struct event_key *key, const struct event_row *row);
 
 /** struct engine - the few things an engine can do. */
 struct engine {
@@ -95,6 +107,22 @@ struct engine {
 	 * negative errno, told in @fault.
 	 */
 	int (*release)(struct fault *fault);
+
+	/**
+	 * evaluate - record each request for one of @reasons, refused or not, from now on; 0: no more.
+	 * Starts the engine with a policy that refuses nothing where none is there.
+	 * Return: 0; -ENOLINK when a reason needs a program that is not attached; or another
+	 * negative errno, told in @fault.
+	 */
+	int (*evaluate)(kl_u64 reasons, struct fault *fault);
+
+	/**
+	 * rows - what was recorded: each row is given to @sink, in no order.
+	 * @session: zeros, or as the last call left it: then no row is given if nothing was recorded since
+	 * Return: 0, with @session filled in (program_id 0: the engine is not there, and no rows);
+	 * what @sink returned; or a negative errno told in @fault.
+	 */
+	int (*rows)(struct engine_session *session, engine_row_sink *sink, void *context, struct fault *fault);
 };
 
 /** engine_choose() - the engine of this machine. */

@@ -173,7 +173,7 @@ static void detach_programs(int cgroup, const struct enforce_bpf *programs)
 	}
 }
 
-static const struct engine_program *missing_program(const struct attached *attached, kl_u64 reasons)
+const struct engine_program *bpf_missing_program(const struct attached *attached, kl_u64 reasons)
 {
 	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++)
 		if (engine_program_wanted(&engine_programs[i], reasons) && !attached_has(attached, &engine_programs[i]))
@@ -205,13 +205,13 @@ static int activate(int cgroup, kl_u64 reasons, struct fault *fault)
 
 	if (error)
 		return error;
-	if (missing_program(&attached, reasons))
+	if (bpf_missing_program(&attached, reasons))
 		return fault_set(fault, -EAGAIN, "somebody took kernlock's programs away while it started; try again");
 	error = bpf_command(ENGINE_ACTIVATE);
 	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
 }
 
-static int start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fault *fault)
+int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fault *fault)
 {
 	struct enforce_bpf *programs;
 	int error = load_programs(policy, reasons, &programs, fault);
@@ -233,7 +233,7 @@ static int start(int cgroup, const struct policy *policy, kl_u64 reasons, struct
 static int check_programs_for(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
 			      struct fault *fault)
 {
-	const struct engine_program *missing = missing_program(attached, policy_asks_for(policy));
+	const struct engine_program *missing = bpf_missing_program(attached, policy_asks_for(policy));
 
 	if (!missing)
 		return 0;
@@ -262,7 +262,7 @@ static int start_or_raise(int cgroup, const struct policy *policy, kl_u64 reason
 	struct engine_state state;
 	struct attached attached;
 	struct fault ignored;
-	int error = start(cgroup, policy, reasons, fault);
+	int error = bpf_start(cgroup, policy, reasons, fault);
 
 	if (error && !bpf_query_cgroup(cgroup, &attached, &state, &ignored) && state.loaded)
 		return raise_to(&state, &attached, policy, fault);
@@ -270,12 +270,13 @@ static int start_or_raise(int cgroup, const struct policy *policy, kl_u64 reason
 }
 
 /* Ends with its descriptor. Where /run cannot be written yet there is nobody to wait for. */
-static int open_lock(void)
+int bpf_begin(void)
 {
 	const int lock = open("/run/kernlock.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	if (lock >= 0)
 		flock(lock, LOCK_EX);
+	listen_to_libbpf();
 	return lock;
 }
 
@@ -286,9 +287,8 @@ static int bpf_enforce(const struct policy *policy, const struct policy *later, 
 	struct attached attached;
 	int error;
 
-	__attribute__((unused)) _cleanup_close_ int one_at_a_time = open_lock();
+	__attribute__((unused)) _cleanup_close_ int one_at_a_time = bpf_begin();
 
-	listen_to_libbpf();
 	cgroup = root_cgroup_open(fault);
 	if (cgroup < 0)
 		return cgroup;
@@ -298,7 +298,11 @@ static int bpf_enforce(const struct policy *policy, const struct policy *later, 
 	if (state.loaded)
 		return raise_to(&state, &attached, policy, fault);
 	attached_detach_ours(cgroup, &attached);
-	return start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), fault);
+	error = start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), fault);
+	/* An evaluation goes on, as far as what is attached now reaches: its own engine may have had more. */
+	if (state.evaluated)
+		bpf_command_evaluate(error ? 0 : state.evaluated);
+	return error;
 }
 
 const struct engine engine_bpf = {
@@ -309,6 +313,8 @@ const struct engine engine_bpf = {
 	.enforce = bpf_enforce,
 	.seal = bpf_seal,
 	.release = bpf_release,
+	.evaluate = bpf_evaluate,
+	.rows = bpf_rows,
 };
 
 const struct engine *engine_choose(void)

@@ -70,14 +70,31 @@ static int read_mode(struct reading *reading, char *rest)
 	return result;
 }
 
+/* The two words that a field may be: 0, 1 or -EPROTO. */
+static int read_either(const struct scan *scan, const char *word, const char *zero, const char *one)
+{
+	char what[64];
+
+	if (!strcmp(word, zero) || !strcmp(word, one))
+		return !strcmp(word, one);
+	snprintf(what, sizeof(what), "neither %s nor %s", zero, one);
+	return scan_bad_word(scan, what, word);
+}
+
 static int read_since(struct reading *reading, char *rest)
 {
-	char *fields[2];
-	int result = scan_split(&reading->scan, rest, fields, 2);
+	char *fields[3];
+	int result = scan_split(&reading->scan, rest, fields, 3);
 
 	if (!result)
 		result = scan_number(&reading->scan, fields[0], ULLONG_MAX, &reading->head->since);
-	return result ? result : scan_number(&reading->scan, fields[1], ULLONG_MAX, &reading->head->until);
+	if (!result)
+		result = scan_number(&reading->scan, fields[1], ULLONG_MAX, &reading->head->until);
+	if (result)
+		return result;
+	result = read_either(&reading->scan, fields[2], "stopped", "running");
+	reading->head->running = result == 1;
+	return result < 0 ? result : 0;
 }
 
 static int read_lost(struct reading *reading, char *rest)
@@ -100,17 +117,6 @@ static int read_session(struct reading *reading, char *rest)
 	if (__builtin_add_overflow(head->lost, head->session_lost, &head->lost))
 		head->lost = ULLONG_MAX;
 	return result;
-}
-
-/* The two words that a field may be: 0, 1 or -EPROTO. */
-static int read_either(const struct scan *scan, const char *word, const char *zero, const char *one)
-{
-	char what[64];
-
-	if (!strcmp(word, zero) || !strcmp(word, one))
-		return !strcmp(word, one);
-	snprintf(what, sizeof(what), "neither %s nor %s", zero, one);
-	return scan_bad_word(scan, what, word);
 }
 
 /* In the order of the line. */

@@ -6,7 +6,7 @@
  *   kernlock-recording 1
  *   host <TAB> NAME <TAB> MACHINE_ID <TAB> KERNEL
  *   mode <TAB> NAME <TAB> REASON...            what was evaluated
- *   since <TAB> SECONDS <TAB> UNTIL            when the evaluation began, and when this was written
+ *   since <TAB> SECONDS <TAB> UNTIL <TAB> running|stopped      when the evaluation began, when this was written
  *   lost <TAB> COUNT                           entries that were not kept, earlier boots
  *   session <TAB> BOOT_ID <TAB> PROGRAM <TAB> LOST
  *   row <TAB> REASON <TAB> refused|went-on <TAB> attempt|query|probe <TAB> sure|doubtful <TAB> COUNT <TAB> FIRST <TAB> LAST
@@ -25,8 +25,9 @@
 #include "engine.h"
 #include "sighting.h"
 
-/** RECORDING_FILE - where a machine keeps its own. */
-#define RECORDING_FILE "/var/lib/kernlock/recording"
+/** RECORDING_FOLDER, RECORDING_FILE - where a machine keeps its own. */
+#define RECORDING_FOLDER "/var/lib/kernlock"
+#define RECORDING_FILE RECORDING_FOLDER "/recording"
 
 /** RECORDING_VERSION - of the text. */
 #define RECORDING_VERSION 1
@@ -38,7 +39,8 @@ struct recording_head {
 	char kernel[65];       /**< its release */
 	char mode[32];	       /**< the mode that was evaluated */
 	kl_u64 reasons;	       /**< its reasons */
-	kl_u64 since;	       /**< seconds since the epoch; 0: none is running */
+	kl_u64 since;	       /**< seconds since the epoch; 0: nothing was ever evaluated */
+	bool running;	       /**< the evaluation was not stopped: it is to be resumed after a reboot */
 	kl_u64 until;	       /**< seconds since the epoch: nothing later is in it; 0 when it is written means now */
 	kl_u64 lost;	       /**< entries for which there was no room, in all */
 	kl_u64 session_lost;   /**< of these, those after `session` */

@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
-#include "recording.h"
+#include "recording_live.h"
+
+/* The head comes before the first row: the reading ends there. */
+static int stop(void *context, const struct sighting *sighting)
+{
+	(void)context, (void)sighting;
+	return 1;
+}
 
 int recording_gather(struct recording_head *head, recording_sink *sink, void *context, struct fault *fault)
 {
-	const int result = recording_read(RECORDING_FILE, head, sink, context, fault);
+	struct recording_head as_it_was;
+	struct live live;
+	int result = recording_read(RECORDING_FILE, head, stop, NULL, fault);
 
-	if (result != -ENOENT)
+	if (result == -ENOENT)
+		head_of_machine(head);
+	else if (result < 0)
 		return result;
-	memset(head, 0, sizeof(*head));
+	result = live_rows(&live, sink, context, fault);
+	if (result)
+		return result;
+	result = earlier_rows(&live, &as_it_was, sink, context, fault);
+	if (result && result != -ENOENT)
+		return result;
+	head->lost = as_it_was.lost + live.session.lost;
+	head->until = live.session.program_id ? (kl_u64)time(NULL) : as_it_was.until;
 	return 0;
 }

@@ -38,7 +38,8 @@ static void write_head(FILE *file, const struct recording_head *head)
 	for (int i = 0; i < REASON_COUNT; i++)
 		if (head->reasons & REASON_BIT(reason_table[i].id))
 			write_text(file, reason_table[i].name);
-	fprintf(file, "\nsince\t%" PRIu64 "\t%" PRIu64, (uint64_t)head->since, (uint64_t)(head->until ? head->until : (kl_u64)time(NULL)));
+	fprintf(file, "\nsince\t%" PRIu64 "\t%" PRIu64 "\t%s", (uint64_t)head->since,
+		(uint64_t)(head->until ? head->until : (kl_u64)time(NULL)), head->running ? "running" : "stopped");
 	fprintf(file, "\nlost\t%" PRIu64 "\n", (uint64_t)(head->lost - head->session_lost));
 }
 

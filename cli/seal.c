@@ -7,6 +7,7 @@
 
 #include "engine.h"
 #include "inside.h"
+#include "recording_live.h"
 #include "verb.h"
 
 static enum exit_status as_root(const struct invocation *call, int (*step)(struct fault *fault), const char *done)
@@ -63,9 +64,23 @@ static enum exit_status run_seal(const struct invocation *call)
 		       "Sealed: until reboot nothing lowers or removes it; `kernlock raise MODE` still tightens.");
 }
 
+/* An evaluation outlives the mode: what was seen goes to disk, and an engine that only records takes over. */
+static int release(struct fault *fault)
+{
+	const struct engine *engine = engine_choose();
+	struct engine_state state;
+	int error = engine->query(&state, fault);
+
+	if (!error && state.loaded && !state.sealed && state.evaluated)
+		error = recording_save(NULL, NULL, fault);
+	if (!error)
+		error = engine->release(fault);
+	return error || !state.evaluated ? error : engine->evaluate(state.evaluated, fault);
+}
+
 static enum exit_status run_release(const struct invocation *call)
 {
-	return as_root(call, engine_choose()->release, "Released: no mode is in force.");
+	return as_root(call, release, "Released: no mode is in force.");
 }
 
 const struct verb verb_seal = {

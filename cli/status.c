@@ -157,6 +157,17 @@ static void configured_rows(struct table *table, const struct report *report)
 		row(table, "not as configured", report->state.loaded ? TONE_DOUBT : TONE_BAD, text);
 }
 
+static void evaluation_row(struct table *table, const struct engine_state *state)
+{
+	char text[128];
+
+	if (!state->evaluated)
+		return;
+	snprintf(text, sizeof(text), "running: %d reasons are recorded; `kernlock report` shows what was seen",
+		 __builtin_popcountll(state->evaluated));
+	row(table, "evaluation", TONE_PLAIN, text);
+}
+
 static void unnamed_row(struct table *table, const struct kernel_reasons *kernel)
 {
 	for (unsigned i = 0; i < kernel->unnamed_count && i < KERNEL_UNNAMED; i++) {
@@ -186,6 +197,7 @@ static void print_rows(const struct out *out, const struct report *report)
 	configured_rows(table, report);
 	engine_rows(table, report);
 	extra_rows(table, &report->state.extras);
+	evaluation_row(table, &report->state);
 	row(table, "kernel's own lockdown", TONE_PLAIN, *report->upstream ? report->upstream : "unknown");
 	row(table, "Secure Boot", TONE_PLAIN, secure_boot_word(report->secure_boot));
 	row(table, "taint", report->taint ? TONE_DOUBT : TONE_PLAIN, report->taint_text);
@@ -270,10 +282,10 @@ static json_t *report_json(const struct report *report)
 		json_array_append_new(missing, json_pack("{s:s, s:s}", "what", report->lacks[i].what, "cure", report->lacks[i].cure));
 	for (unsigned i = 0; i < report->kernel.unnamed_count && i < KERNEL_UNNAMED; i++)
 		json_array_append_new(unnamed, json_string(report->kernel.unnamed[i].name));
-	return json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:n, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name,
+	return json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:n, s:o, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name,
 			 "configured", configured_json(&report->configured), "not_as_configured", difference_json(report), "unit",
 			 unit_word(report->configured.unit), "rescue", rescue_json(&report->configured), "loaded",
-			 loaded_json(report), "verified", "kernel_lockdown", *report->upstream ? report->upstream : "unknown",
+			 loaded_json(report), "verified", "evaluated", reason_list_json(report->state.evaluated), "kernel_lockdown", *report->upstream ? report->upstream : "unknown",
 			 "secure_boot", secure_boot_word(report->secure_boot), "taint", (json_int_t)report->taint, "taint_text",
 			 report->taint_text, "missing", missing, "unnamed_kernel_reasons", unnamed);
 }

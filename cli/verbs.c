@@ -9,6 +9,7 @@
 	X(status)   \
 	X(modes)    \
 	X(inside)   \
+	X(evaluate) \
 	X(enforce)  \
 	X(raise)    \
 	X(seal)     \

@@ -28,8 +28,11 @@ enum event_kind {
 #define EVENT_NAME_SIZE 16	 /* the kernel's TASK_COMM_LEN */
 #define EVENT_PATH_SIZE 256
 #define EVENT_ARGUMENTS_SIZE 256
-#define EVENT_CGROUP_SIZE 64
+#define EVENT_PATH_NAME_SIZE 64
+#define EVENT_CGROUP_SIZE 96
 #define EVENT_CGROUP_LEVELS 6
+#define EVENT_PATH_LEVELS 16
+#define EVENT_PATH_MOUNTS 2 /* stacked at one place */
 
 /** struct event_key - what is counted apart. Unused bytes are 0. */
 struct event_key {
@@ -58,12 +61,12 @@ struct event_row {
 	kl_u32 parent_pid;			/**< its parent */
 	kl_u64 filled;				/**< 1: the rest is there */
 	char parent[EVENT_NAME_SIZE];		/**< the parent's comm */
-	char path[EVENT_PATH_SIZE];		/**< the executable's path, as its process sees it; empty: unknown */
+	char path[EVENT_PATH_SIZE];		/**< names of the executable and the folders above it, innermost first, each ended by NUL */
 	char arguments[EVENT_ARGUMENTS_SIZE];	/**< its arguments, each ended by NUL; empty: unknown */
 	char cgroup[EVENT_CGROUP_LEVELS][EVENT_CGROUP_SIZE]; /**< names of the cgroup and those above it, innermost first */
 };
 
-_Static_assert(sizeof(struct event_row) == 952, "struct event_row is shared");
+_Static_assert(sizeof(struct event_row) == 1144, "struct event_row is shared");
 
 /** EVENT_ROWS - most things that are counted apart; those of users without privilege may take a quarter. */
 #define EVENT_ROWS 8192

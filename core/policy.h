@@ -14,6 +14,9 @@
 /** POLICY_VERSION - changes with any change of struct policy or of what it means. */
 #define POLICY_VERSION 1
 
+/** POLICY_NOTHING - the mode of a policy that refuses nothing, of an engine that only records. */
+#define POLICY_NOTHING "none"
+
 /** POLICY_MODE_SIZE, POLICY_SUMMARY_SIZE - bytes, the closing NUL included. */
 #define POLICY_MODE_SIZE 32
 #define POLICY_SUMMARY_SIZE 96

@@ -18,8 +18,16 @@ for order in systemd-modules-load.service systemd-sysctl.service; do
 	check "it comes after $order, as the manual says" all grep -qE "^After=.*\\<$order" "$unit" and grep -qF "$order" man/kernlock.conf.5.scd.in
 done
 check "and before sysinit.target" grep -qE '^Before=.*\<sysinit\.target' "$unit"
+for each in evaluate evaluate-save; do
+	make --no-print-directory -s BUILD="$work" PREFIX="$work/usr" "$work/kernlock-$each.service" >>"$work/out" 2>>"$work/err"
+	check "kernlock-$each.service starts the installed program, by a step that there is" \
+		diff /dev/null <(sed -nE 's/^Exec(Start|Stop)=//p' "$work/kernlock-$each.service" | grep -vE "^$work/usr/sbin/kernlock evaluate (resume|save)$")
+	check "kernlock-$each.service is started only where there is a recording" \
+		grep -qx "ConditionPathExists=$(sed -nE 's/^#define RECORDING_FOLDER "(.*)"$/\1/p' cli/recording.h)/recording" "$work/kernlock-$each.service"
+done
+cp systemd/kernlock-evaluate.timer "$work"
 if command -v systemd-analyze >/dev/null; then
-	check "systemd-analyze verify finds nothing" diff /dev/null <(systemd-analyze verify --man=no "$unit" 2>&1 | grep -F kernlock)
+	check "systemd-analyze verify finds nothing" diff /dev/null <(systemd-analyze verify --man=no "$unit" "$work"/kernlock-evaluate*.{service,timer} 2>&1 | grep -F kernlock)
 	sed 's/^Restrict/Rstrict/' "$unit" >"$work/wrong.service"
 	check "and would find what is wrong" grep -q Rstrict <(systemd-analyze verify --man=no "$work/wrong.service" 2>&1)
 else

@@ -16,7 +16,7 @@
 static char folder[] = "/tmp/kernlock-recording-XXXXXX";
 static char path[64];
 
-#define HEAD "kernlock-recording 1\nhost\tbox\tabc\t6.1.0\nmode\tintegrity\tdev-mem\tkexec\nsince\t100\t200\nlost\t2\n"
+#define HEAD "kernlock-recording 1\nhost\tbox\tabc\t6.1.0\nmode\tintegrity\tdev-mem\tkexec\nsince\t100\t200\trunning\nlost\t2\n"
 #define ROW "row\tdev-mem\twent-on\tattempt\tsure\t3\t10\t20\t0\t7\t1\tsh\tdd\t/usr/bin/dd\t/a.slice/b.service\tdd if=/dev/mem\n"
 
 static void write_file(const char *text, size_t size)
@@ -92,7 +92,7 @@ static const struct bad {
 	{"kernlock-recording 1", 1, "cut off"},
 	{"kernlock-recording 1\nmode\tintegrity\n", 2, "not expected"},
 	{HEAD, 5, "cut off"},
-	{"kernlock-recording 1\nhost\t\t\t\nmode\t\nsince\t1\n", 4, "1 fields, not 2"},
+	{"kernlock-recording 1\nhost\t\t\t\nmode\t\nsince\t1\n", 4, "1 fields, not 3"},
 	{HEAD ROW, 6, "cut off"},
 	{HEAD ROW "end\t2\n", 7, "2 rows but has 1"},
 	{HEAD ROW "end\t0\n", 7, "0 rows but has 1"},
