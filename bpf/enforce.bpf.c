@@ -129,7 +129,7 @@ static __always_inline struct verdict decide_now(const struct engine_memory *hel
 
 static __always_inline int answer_by(__u32 reason, remember_function *remember)
 {
-	const struct engine_memory *held = memory();
+	struct engine_memory *held = memory();
 	struct verdict verdict;
 
 	if (phase_of(held, PHASE_INERT))

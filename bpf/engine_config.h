@@ -43,11 +43,12 @@ struct engine_memory {
 	kl_u64 audit;		     /**< reasons raised to audited since */
 	kl_u32 name[POLICY_MODE_SIZE / 4]; /**< the mode raised to, as words; empty: that of the policy */
 	kl_u64 evaluated;    /**< reasons that are recorded although they are not refused */
+	kl_u64 watched_until; /**< till when each refusal is recorded, ns since boot; 0: nobody watches */
 	kl_u64 tracing_since; /**< when bpf-tracing was first refused or audited, ns since boot; 0: it is not */
 	int printers[ENGINE_PRINTERS];	   /**< the calls of helpers that print kernel memory, as the verifier writes them */
 };
 
-_Static_assert(sizeof(struct engine_memory) == 88, "struct engine_memory is shared");
+_Static_assert(sizeof(struct engine_memory) == 96, "struct engine_memory is shared");
 
 /** struct engine_recorder - what recording remembers besides its rows; anybody with a file of it may write it. */
 struct engine_recorder {
@@ -75,8 +76,12 @@ enum engine_operation {
 	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE */
 	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state, ENOENT when it refuses nothing */
 	ENGINE_EVALUATE, /**< records @deny, whether refused or not, sealed or not; answers ENGINE_DONE */
+	ENGINE_WATCH,	 /**< records each refusal for the next ENGINE_WATCH_SECONDS; answers ENGINE_DONE */
 	ENGINE_RELEASE	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */
 };
+
+/** ENGINE_WATCH_SECONDS - who watches says so again in that time; who is gone costs nothing after it. */
+#define ENGINE_WATCH_SECONDS 10
 
 /** ENGINE_NAME_WORDS - a mode's name as 32-bit words. */
 #define ENGINE_NAME_WORDS (POLICY_MODE_SIZE / 4)

@@ -114,6 +114,16 @@ static int evaluate(const struct engine_command *command)
 	return -ENGINE_DONE;
 }
 
+static int watch(void)
+{
+	struct engine_memory *held = memory();
+
+	if (!held)
+		return -EIO;
+	held->watched_until = bpf_ktime_get_boot_ns() + ENGINE_WATCH_SECONDS * 1000000000ull;
+	return -ENGINE_DONE;
+}
+
 static int read_byte(__u32 index)
 {
 	const struct engine_memory *held = memory();
@@ -135,6 +145,8 @@ static int obey(const struct engine_command *command)
 		return phase_is(PHASE_INERT) ? -EAGAIN : raise(command);
 	if (command->operation == ENGINE_EVALUATE)
 		return phase_is(PHASE_INERT) ? -EAGAIN : evaluate(command);
+	if (command->operation == ENGINE_WATCH)
+		return phase_is(PHASE_INERT) ? -EAGAIN : watch();
 	if (command->operation == ENGINE_SEAL)
 		return phase_is(PHASE_OPEN) ? seal() : -EAGAIN;
 	if (command->operation == ENGINE_RELEASE)

@@ -258,9 +258,19 @@ static __always_inline bool has_token(void)
 	return true;
 }
 
-static __always_inline bool is_recorded(const struct engine_memory *held, const struct verdict *verdict)
+static __always_inline bool is_watched(struct engine_memory *held)
+{
+	if (!held->watched_until)
+		return false;
+	if (bpf_ktime_get_boot_ns() < held->watched_until)
+		return true;
+	held->watched_until = 0;
+	return false;
+}
+
+static __always_inline bool is_recorded(struct engine_memory *held, const struct verdict *verdict)
 {
 	if (verdict->action == ACTION_ALLOW)
 		return false;
-	return (held && held->evaluated >> verdict->rule & 1) || has_token();
+	return (held && (held->evaluated >> verdict->rule & 1 || is_watched(held))) || has_token();
 }

@@ -9,7 +9,7 @@
 #include "../bpf/engine_config.h"
 
 /**
- * bpf_command() - one of ENGINE_ACTIVATE, ENGINE_SEAL, ENGINE_RELEASE.
+ * bpf_command() - one of ENGINE_ACTIVATE, ENGINE_SEAL, ENGINE_WATCH, ENGINE_RELEASE.
  *
  * Return: 0; -ENOTCONN when no guard is attached; -EPERM without CAP_SYS_ADMIN on the
  * host; -EALREADY, -EAGAIN, -EACCES, -EBUSY as enum engine_operation says.

@@ -62,3 +62,15 @@ int bpf_evaluate(kl_u64 reasons, struct fault *fault)
 		return change_what_is_recorded(cgroup, &state, &attached, reasons, fault);
 	return reasons ? start_to_record(cgroup, &attached, reasons, fault) : 0;
 }
+
+_Static_assert(WATCH_SECONDS < ENGINE_WATCH_SECONDS, "a watch is said again before it ends");
+
+/* What is not there, or inert, refuses nothing that could be watched. */
+int bpf_watch(struct fault *fault)
+{
+	const int error = bpf_command(ENGINE_WATCH);
+
+	if (!error || error == -ENOTCONN || error == -EAGAIN)
+		return 0;
+	return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
+}

@@ -66,6 +66,9 @@ struct engine_session {
 /** engine_row_sink - gets one row of the engine's table. Non-zero ends the reading. */
 typedef int engine_row_sink(void *context, const struct event_key *key, const struct event_row *row);
 
+/** WATCH_SECONDS - how long one `watch` is sure to last. */
+#define WATCH_SECONDS 5
+
 /** struct engine - the few things an engine can do. */
 struct engine {
 	const char *name; /**< "bpf" or "lsm" */
@@ -115,6 +118,12 @@ struct engine {
 	 * negative errno, told in @fault.
 	 */
 	int (*evaluate)(kl_u64 reasons, struct fault *fault);
+
+	/**
+	 * watch - record each refusal for the next few seconds; to be said again within WATCH_SECONDS.
+	 * Return: 0, also where the engine is not there; or a negative errno, told in @fault.
+	 */
+	int (*watch)(struct fault *fault);
 
 	/**
 	 * rows - what was recorded: each row is given to @sink, in no order.

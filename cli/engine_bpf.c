@@ -314,6 +314,7 @@ const struct engine engine_bpf = {
 	.seal = bpf_seal,
 	.release = bpf_release,
 	.evaluate = bpf_evaluate,
+	.watch = bpf_watch,
 	.rows = bpf_rows,
 };
 

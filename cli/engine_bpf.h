@@ -8,13 +8,14 @@
 #include "bpf_programs.h"
 #include "engine.h"
 
-/** bpf_lacks(), bpf_extras(), bpf_query(), bpf_seal(), bpf_release(), bpf_evaluate(), bpf_rows() - members of struct engine. */
+/** bpf_lacks(), bpf_extras(), bpf_query(), bpf_seal(), bpf_release(), bpf_evaluate(), bpf_watch(), bpf_rows() - members of struct engine. */
 int bpf_lacks(struct lack lacks[ENGINE_LACKS]);
 void bpf_extras(const struct policy *policy, struct engine_extras *extras);
 int bpf_query(struct engine_state *state, struct fault *fault);
 int bpf_seal(struct fault *fault);
 int bpf_release(struct fault *fault);
 int bpf_evaluate(kl_u64 reasons, struct fault *fault);
+int bpf_watch(struct fault *fault);
 int bpf_rows(struct engine_session *session, engine_row_sink *sink, void *context, struct fault *fault);
 
 /** bpf_query_cgroup() - the programs on the root cgroup and what they hold in force. Return: as engine.query. */

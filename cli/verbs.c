@@ -10,6 +10,7 @@
 	X(modes)    \
 	X(inside)   \
 	X(evaluate) \
+	X(monitor)  \
 	X(enforce)  \
 	X(raise)    \
 	X(seal)     \
