@@ -23,6 +23,7 @@ struct trial {
 	int call;	 /**< the chosen one, 1 is the first after exec; 0: none */
 	int only;	 /**< count no others than this system call's number; -1: all */
 	bool sample;	 /**< of the reads of large files count every 64th, of those of the engine's state every 8th */
+	int of_site;	 /**< of calls that only read, from one place in the program: try so many, and every 16th, when sampling */
 	bool no_loader;	 /**< do not count the dynamic loader's, before the program itself begins */
 	bool until_seal; /**< kill at the command that seals, wherever it comes */
 };
@@ -32,6 +33,7 @@ struct ended {
 	int calls;	    /**< how many were counted */
 	int loaders;	    /**< how many were the dynamic loader's, counted or not */
 	int passed_over;    /**< how many a sample leaves out; where one is taken, only those that stop at all */
+	int repeated;	    /**< how many come from one place of the program again */
 	long number;	    /**< the chosen one's system call number; -1: it never came */
 	int error;	    /**< what it was made to answer; 0: it was not */
 	bool by_loader;	    /**< the chosen one was the dynamic loader's */

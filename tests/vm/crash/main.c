@@ -19,6 +19,7 @@ static const char usage[] =
 	"  -u COMMAND  what restores STATE before  -o        choose bpf(2) calls only\n"
 	"  -s          kill at the command that seals, when it comes    -n  it must not come\n"
 	"  -e          what succeeds cannot be undone: end there        -p  only the call after the one that seals\n"
+	"  -r          of reads that are repeated, one for each place in the program (two)\n"
 	"  -l          not the calls of the dynamic loader\n";
 
 /** struct series - trials of one command, and what is right. */
@@ -130,8 +131,9 @@ static int count(struct series *series)
 	if (trace(&series->trial, &ended))
 		return EXIT_FAILURE;
 	printf("%d system calls: %d read one more page of a large file or one more byte of the engine's state, and are passed over "
-	       "(but for every 64th, every 8th); %d are the dynamic loader's; %d others\n", ended.calls, ended.passed_over,
-	       ended.loaders, ended.calls - ended.passed_over - ended.loaders);
+	       "(but for every 64th, every 8th); %d are the dynamic loader's; %d read, change nothing and come from one place of the program "
+	       "again (tried: the first few, and every 16th); %d others\n", ended.calls, ended.passed_over, ended.loaders, ended.repeated,
+	       ended.calls - ended.passed_over - ended.loaders - ended.repeated);
 	return EXIT_SUCCESS;
 }
 
@@ -139,7 +141,7 @@ static int options(int argc, char **argv, struct series *series)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+b:a:u:osnepl")) != -1) {
+	while ((option = getopt(argc, argv, "+b:a:u:osneplr")) != -1) {
 		switch (option) {
 		case 'b': series->before = optarg; break;
 		case 'a': series->after = optarg; break;
@@ -148,6 +150,7 @@ static int options(int argc, char **argv, struct series *series)
 		case 'n': series->no_seal = true; /* fall through */
 		case 's': series->trial.until_seal = true; break;
 		case 'l': series->trial.no_loader = true; break;
+		case 'r': series->trial.of_site = 1; break;
 		case 'e': series->is_final = true; break;
 		case 'p': series->after_seal = true; break;
 		default: return -1;
@@ -159,7 +162,7 @@ static int options(int argc, char **argv, struct series *series)
 
 int main(int argc, char **argv)
 {
-	struct series series = {.trial = {.only = -1, .sample = true}, .before = "nothing", .after = "nothing"};
+	struct series series = {.trial = {.only = -1, .sample = true, .of_site = 2}, .before = "nothing", .after = "nothing"};
 	const char *verb = argc > 1 ? argv[1] : "";
 
 	if (argc == 4 && !strcmp(verb, "crowd"))

@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@
 #define SAID "/tmp/crash.said"
 #define ANSWERED "/tmp/crash.answered"
 #define MOST_TASKS 64
+#define MOST_SITES 1024
 
 static const char *const names[] = {
 #define NAME(name) [__NR_##name] = #name,
@@ -86,14 +88,30 @@ __attribute__((noreturn)) static void become_command(const struct trial *trial)
 
 /* ---- the tracer */
 
+struct range {
+	unsigned long long begin, end;
+};
+
 struct tracer {
 	const struct trial *trial;
 	struct ended *ended;
 	pid_t first, tasks[MOST_TASKS];
 	int count;
 	bool started;
-	unsigned long long loader_begin, loader_end; /* where the loader is, until something else makes a call */
+	struct range loader;  /* until something else makes a call */
+	struct range program; /* the command itself, without libraries */
+	struct site {
+		unsigned long long site;
+		long number;
+		int times;
+	} sites[MOST_SITES];
+	int site_count;
 };
+
+static bool is_within(const struct range *range, unsigned long long address)
+{
+	return address >= range->begin && address < range->end;
+}
 
 static void kill_all(const struct tracer *tracer)
 {
@@ -129,32 +147,70 @@ static bool is_passed_over(pid_t task, const struct user_regs_struct *registers)
 	return (reads_more && registers->rdx & 0x3f000) || reads_another_byte(task, registers);
 }
 
-static void find_loader(struct tracer *tracer, pid_t task)
+/* What of its memory is mapped from the file of this name. */
+static struct range find_range(pid_t task, const char *name)
 {
 	unsigned long long begin, end;
+	struct range range = {0};
 	char path[40], line[512];
 	FILE *maps;
 
 	snprintf(path, sizeof(path), "/proc/%d/maps", task);
 	maps = fopen(path, "re");
-	tracer->loader_begin = tracer->loader_end = 0;
 	while (maps && fgets(line, sizeof(line), maps)) {
-		if (!strstr(line, "/ld-linux") || sscanf(line, "%llx-%llx", &begin, &end) != 2)
+		if (!strstr(line, name) || sscanf(line, "%llx-%llx", &begin, &end) != 2)
 			continue;
-		if (!tracer->loader_begin)
-			tracer->loader_begin = begin;
-		tracer->loader_end = end;
+		if (!range.begin)
+			range.begin = begin;
+		range.end = end;
 	}
 	if (maps)
 		fclose(maps);
+	return range;
 }
 
 /* The first call from anywhere else ends the loader's part. */
 static bool is_loaders(struct tracer *tracer, const struct user_regs_struct *registers)
 {
-	if (registers->rip < tracer->loader_begin || registers->rip >= tracer->loader_end)
-		tracer->loader_end = 0;
-	return tracer->loader_end;
+	if (!is_within(&tracer->loader, registers->rip))
+		tracer->loader.end = 0;
+	return tracer->loader.end;
+}
+
+/* ---- calls that are made again and again */
+
+#define STACK_WORDS 128
+
+/* Where in the program itself the call comes from; 0: from a library alone. */
+static unsigned long long site_of(const struct tracer *tracer, pid_t task, const struct user_regs_struct *registers)
+{
+	unsigned long long words[STACK_WORDS];
+	struct iovec here = {words, sizeof(words)}, there = {(void *)registers->rsp, sizeof(words)};
+	const ssize_t size = process_vm_readv(task, &here, 1, &there, 1, 0);
+
+	for (ssize_t i = 0; i < size / (ssize_t)sizeof(*words); i++)
+		if (is_within(&tracer->program, words[i]))
+			return words[i] - tracer->program.begin;
+	return 0;
+}
+
+/* Of the reads of a scan, the first few of each place in the program, and then every 16th. What can change anything is no such read. */
+static bool is_repeated(struct tracer *tracer, pid_t task, const struct user_regs_struct *registers)
+{
+	const unsigned long long site = site_of(tracer, task, registers);
+	const long number = (long)registers->orig_rax;
+	struct site *each = tracer->sites;
+
+	if (number == __NR_bpf || number == __NR_write || number == __NR_unlinkat || number == __NR_kill || number == __NR_ioctl)
+		return false;
+	while (each < tracer->sites + tracer->site_count && (each->site != site || each->number != number))
+		each++;
+	if (each == tracer->sites + MOST_SITES)
+		return false;
+	if (each == tracer->sites + tracer->site_count)
+		tracer->sites[tracer->site_count++] = (struct site){.site = site, .number = number};
+	each->times++;
+	return each->times > tracer->trial->of_site && each->times % 16;
 }
 
 /* What the call would plausibly answer when something runs out. */
@@ -194,7 +250,7 @@ static void before_call(struct tracer *tracer, pid_t task)
 	const struct trial *trial = tracer->trial;
 	struct ended *ended = tracer->ended;
 	struct user_regs_struct registers;
-	bool by_loader, pass_over;
+	bool by_loader, pass_over, repeated;
 
 	if (!tracer->started || ptrace(PTRACE_GETREGS, task, 0, &registers))
 		return;
@@ -203,6 +259,10 @@ static void before_call(struct tracer *tracer, pid_t task)
 	ended->loaders += by_loader;
 	ended->passed_over += pass_over;
 	if ((by_loader && trial->no_loader) || (pass_over && trial->sample))
+		return;
+	repeated = !by_loader && !pass_over && is_repeated(tracer, task, &registers);
+	ended->repeated += repeated;
+	if (repeated && trial->sample)
 		return;
 	ended->calls++;
 	if (trial->until_seal && seals(task, &registers)) {
@@ -239,7 +299,8 @@ static int stopped(struct tracer *tracer, pid_t task, int status)
 		before_call(tracer, task);
 	if (event == PTRACE_EVENT_EXEC) {
 		tracer->started = true;
-		find_loader(tracer, task);
+		tracer->loader = find_range(task, "/ld-linux");
+		tracer->program = find_range(task, tracer->trial->command[0]);
 	}
 	return event || (signal == SIGSTOP && !known) ? 0 : signal;
 }

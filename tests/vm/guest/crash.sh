@@ -46,7 +46,7 @@ other=fail
 [ "$way" = kill ] || other="kill"
 series "enforce, $other each bpf call" few_processes crash $other -o -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
 begin integrity
-series "raise, $way each call" few_processes crash "$way" -l -b integrity -a confidentiality -u "$again" -- $kernlock raise --yes keep-pfkey
+series "raise, $way each call" few_processes crash "$way" -l -r -b integrity -a confidentiality -u "$again" -- $kernlock raise --yes keep-pfkey
 begin integrity
 series "release, $way each call" crash "$way" -l -b integrity -a nothing -u "$kernlock enforce --yes integrity >/dev/null" -- \
 	$kernlock release
