@@ -17,7 +17,7 @@ SANITIZE  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fr
 CFLAGS    ?= -O2 -g
 LDFLAGS   ?=
 ALLFLAGS   = -std=gnu11 -D_GNU_SOURCE -DKERNLOCK_VERSION='"$(VERSION)"' -I$(BUILD)/gen $(WARNINGS) -MMD -MP $(CFLAGS)
-LIBS      := -lbpf -lelf -lz -lsmartcols -ljansson
+LIBS      := -lbpf -lelf -lz -lsmartcols -ljansson -lkmod
 
 MODES     := modes/integrity.mode modes/confidentiality.mode $(sort $(wildcard modes/keep-*.mode))
 LANG_O    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c))
