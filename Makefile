@@ -21,7 +21,7 @@ LIBS      := -lbpf -lelf -lz -lsmartcols -ljansson -lkmod
 
 MODES     := modes/integrity.mode modes/confidentiality.mode $(sort $(wildcard modes/keep-*.mode))
 LANG_O    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c))
-CLI_O     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out cli/main.c,$(wildcard cli/*.c))) $(BUILD)/gen/shipped_modes.o
+CLI_O     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out cli/main.c,$(wildcard cli/*.c))) $(BUILD)/gen/shipped_modes.o $(BUILD)/gen/report_page.o
 DOCS      := $(addprefix $(BUILD)/docs/,kernlock.8 kernlock.mode.5 kernlock.conf.5 kernlock.bash _kernlock)
 
 # `make V=1` shows the whole commands.
@@ -56,7 +56,12 @@ $(BUILD)/gen/shipped_modes.c: $(MODES) scripts/embed-modes
 	$(call quiet,GEN)scripts/embed-modes $(MODES) > $@.tmp
 	@mv $@.tmp $@
 
-$(BUILD)/gen/shipped_modes.o: $(BUILD)/gen/shipped_modes.c
+$(BUILD)/gen/report_page.c: page/report.html page/report.css page/report.js scripts/embed-page
+	@mkdir -p $(@D)
+	$(call quiet,GEN)scripts/embed-page page/report.html page/report.css page/report.js > $@.tmp
+	@mv $@.tmp $@
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(call quiet,CC)$(CC) $(ALLFLAGS) -I. -c $< -o $@
 
 $(BUILD)/cli/engine_bpf.o: $(BUILD)/gen/enforce.skel.h

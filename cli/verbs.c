@@ -16,6 +16,7 @@
 	X(seal)     \
 	X(release)  \
 	X(boot)     \
+	X(report)   \
 	X(verify)   \
 	X(explain)
 
