@@ -181,7 +181,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(CLI_O) $(LANG_O)
 	$(call quiet,CC)$(CC) $(ALLFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -lcmocka $(LIBS) -o $@
 
 # libFuzzer; the corpus is the shipped modes and their compiled policies.
-build/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h lang/*.c lang/*.h core/*.h)
+build/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h lang/*.c lang/*.h core/*.h cli/*.c cli/*.h)
 	@mkdir -p $(@D)
 	$(call quiet,CLANG)$(CLANG) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -g -O1 -fsanitize=fuzzer,address,undefined $< -o $@
 
@@ -195,7 +195,8 @@ FUZZ_ONE = mkdir -p build/fuzz/corpus/$(1) && cp modes/*.mode build/fuzz/corpus/
 		$(if $(filter fuzz_mode,$(1)),-dict=tests/fuzz/mode.dict) build/fuzz/corpus/$(1)
 
 build-fuzz: build/fuzz/seed_policies $(addprefix build/fuzz/,$(FUZZERS))
-	@mkdir -p build/fuzz/corpus/fuzz_mode build/fuzz/corpus/fuzz_check build/fuzz/corpus/fuzz_config
+	@mkdir -p build/fuzz/corpus/fuzz_mode build/fuzz/corpus/fuzz_check build/fuzz/corpus/fuzz_config build/fuzz/corpus/fuzz_recording
+	@tests/report/rows 5 | REASONS="msr kcore" tests/report/recording > build/fuzz/corpus/fuzz_recording/five
 	@cp systemd/kernlock.conf build/fuzz/corpus/fuzz_config
 fuzz: setup-test
 	@$(MAKE) --no-print-directory build-fuzz

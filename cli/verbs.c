@@ -17,6 +17,7 @@
 	X(release)  \
 	X(boot)     \
 	X(report)   \
+	X(suggest)  \
 	X(verify)   \
 	X(explain)
 

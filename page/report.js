@@ -250,7 +250,7 @@
 	};
 	const columns = [
 		{head: "Program", compare: text("program"), cell: programCell},
-		{head: "Reason", compare: text("reason"), cell: (row) => el("td.mono", row.reason)},
+		{head: "Reason", compare: text("reason"), cell: (row) => el("td.reason.mono", row.reason)},
 		{head: "Times", compare: value("count"), down: true, cell: (row) => el("td.number", number(row.count))},
 		{head: "What", compare: text("kind"), cell: whatCell},
 		{head: "Unit", compare: text("unit"), cell: (row) => el("td.unit.mono", row.unit)},
