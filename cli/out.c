@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../core/utf8.h"
+#include "safe_text.h"
 
 struct table {
 	struct libscols_table *lines;
@@ -122,6 +123,8 @@ struct table *table_new(const struct out *out, const char *const headings[])
 	table->silent = out->json;
 	scols_table_enable_colors(table->lines, out->colour);
 	scols_table_set_column_separator(table->lines, "  ");
+	/* Its own encoding would write \x in a name as \x5cx: every cell is made safe by table_row(). */
+	scols_table_enable_noencoding(table->lines, 1);
 	scols_table_enable_noheadings(table->lines, !*headings[0]);
 	for (; *headings; headings++) {
 		const bool last = !headings[1];
@@ -138,7 +141,11 @@ void table_row(struct table *table, const struct cell cells[])
 	struct libscols_line *line = must(scols_table_new_line(table->lines, NULL));
 
 	for (size_t i = 0; i < scols_table_get_ncols(table->lines); i++) {
-		if (scols_line_set_data(line, i, cells[i].text))
+		const size_t size = SAFE_TEXT_SIZE(strlen(cells[i].text));
+		char *safe = must(malloc(size));
+
+		safe_text(cells[i].text, safe, size);
+		if (scols_line_refer_data(line, i, safe))
 			must(NULL);
 		if (table->colour && tone_column_colour[cells[i].tone])
 			scols_cell_set_color(scols_line_get_cell(line, i), tone_column_colour[cells[i].tone]);

@@ -46,7 +46,7 @@ struct table;
 /** table_new() - a table with these headings, ended by NULL; ends the program when memory is out. */
 struct table *table_new(const struct out *out, const char *const headings[]);
 
-/** struct cell - one word or line of a row. */
+/** struct cell - one word or line of a row; made safe for terminals (safe_text.h) on its way into the table. */
 struct cell {
 	const char *text;
 	enum tone tone;

@@ -95,7 +95,7 @@ const struct verb verb_report = {
 		    [OPTION_MERGE] = {"merge", "make one report of the reports of several machines", NULL},
 		    [OPTION_SCAN] = {"scan", "look for what would stop working, without a recording", NULL},
 		    [OPTION_ROOT] = {"root", "scan the system below DIR, not this one", "DIR"},
-		    [OPTION_FROM] = {"from", "read the recording FILE, not this machine's", "FILE"}},
+		    [OPTION_FROM] = {"from", "read the recording in FILE", "FILE"}},
 	.most = VERB_ANY_NUMBER,
 	.run = run_report,
 };

@@ -50,15 +50,15 @@ static void print_head(const struct out *out, const struct report *report)
 /* What was only asked about or probed: refused too, and nobody minds. */
 static void add_harmless(const struct refusals *refusals, char *text, size_t size)
 {
-	char words[WORDS_SIZE];
-	int used = 0;
+	const kl_u64 asked = refusals->counts[EVENT_QUERY], probed = refusals->counts[EVENT_PROBE];
+	char questions[WORDS_SIZE], probes[WORDS_SIZE];
 
-	if (refusals->counts[EVENT_QUERY])
-		used += snprintf(text, size, "; %s refused too, harmlessly",
-				 count_words(refusals->counts[EVENT_QUERY], "question would be", "questions would be", words));
-	if (refusals->counts[EVENT_PROBE] && (size_t)used < size)
-		snprintf(text + used, size - (size_t)used, "; %s refused too, harmlessly",
-			 count_words(refusals->counts[EVENT_PROBE], "probe would be", "probes would be", words));
+	if (!asked && !probed)
+		return;
+	count_words(asked, "question", "questions", questions);
+	count_words(probed, "probe", "probes", probes);
+	snprintf(text, size, "; %s%s%s would be refused too, harmlessly", asked ? questions : "", asked && probed ? " and " : "",
+		 probed ? probes : "");
 }
 
 static void say_unknown(const struct report *report, const struct judged_mode *mode, char *text, size_t size)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /** SAFE_TEXT_SIZE - bytes that any @length bytes fit in once they are safe. */
-#define SAFE_TEXT_SIZE(length) ((length) * 4 + 1)
+#define SAFE_TEXT_SIZE(length) ((length) * 4 + 4)
 
 /**
  * safe_text() - @text on one line that a terminal shows as it is. Control characters (escape sequences begin with one), what

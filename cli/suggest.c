@@ -95,7 +95,7 @@ const struct verb verb_suggest = {
 		  "was only asked about or probed stays refused, as does what nothing attempted; what nobody watched for is left open, and "
 		  "optional reasons are never refused. Read it, keep what you want, and put it into _/etc/kernlock/modes/NAME.mode_. Exits 4 "
 		  "when nothing was recorded, or when entries were lost.",
-	.options = {[OPTION_FROM] = {"from", "read the recording FILE, not this machine's", "FILE"},
+	.options = {[OPTION_FROM] = {"from", "read the recording in FILE", "FILE"},
 		    [OPTION_NAME] = {"name", "call the mode NAME, not suggested", "NAME"}},
 	.run = run_suggest,
 };

@@ -4,7 +4,7 @@
 # shellcheck source=tests/cli/tap.sh
 . "$(dirname "$0")/tap.sh"
 
-manual=$DOCS/kernlock.8 mode_manual=$DOCS/kernlock.mode.5 conf_manual=$DOCS/kernlock.conf.5
+manual=$DOCS/kernlock.8 mode_manual=$DOCS/kernlock.mode.5 conf_manual=$DOCS/kernlock.conf.5 report_manual=$DOCS/kernlock-report.5
 bash_words=$DOCS/kernlock.bash zsh_words=$DOCS/_kernlock
 PATH=$work:$PATH
 
@@ -38,7 +38,7 @@ modes_zsh() {
 offers() { complete_bash "${@:2}" | grep -qx -- "$1"; }
 offers_not() { ! offers "$@"; }
 
-for file in "$manual" "$mode_manual" "$conf_manual"; do
+for file in "$manual" "$mode_manual" "$conf_manual" "$report_manual"; do
 	name=$(basename "$file")
 	# scdoc opens every paragraph with .PP, also after a heading: that is all that mandoc may find.
 	check "$name has nothing that mandoc warns of" diff /dev/null \
@@ -65,7 +65,7 @@ for verb in $(verbs); do
 	summary=$(sed -n 3p "$work/help")
 	usage=$(sed -n '1s/^usage: kernlock //p' "$work/help")
 	check "$verb: the manual has its options, and no others" same_words \
-		"$(subsection "$verb" | plain | grep -oxE -- '--[a-z]+'; echo "$common")" "$options"
+		"$(subsection "$verb" | plain | sed -nE 's/^(--[a-z]+)( [A-Z]+)?$/\1/p'; echo "$common")" "$options"
 	check "$verb: the manual has its summary" grep -qxF -- "$summary" <(subsection "$verb" | plain)
 	check "$verb: the manual has its usage" grep -qxF -- "$usage" <(section "$manual" VERBS | plain | sed -nE 's/^\.SS (.*[^ ]) *$/\1/p')
 	check "$verb: the synopsis is its usage" same_words "$(tr ' ' '\n' <<<"kernlock $verb [--json] ${usage#"$verb"}" | grep .)" \
@@ -107,9 +107,9 @@ check "there are five, 0 to 4" [ "$(section "$manual" "EXIT STATUS" | plain | gr
 section "$manual" VERBS | plain | grep -oE -- '(^|[^a-z-])--[a-z]+' | grep -oE -- '--[a-z]+' | sort -u >"$work/told"
 check "the manual's verbs speak of no option that none takes" diff /dev/null <(comm -13 "$work/options" "$work/told")
 check "and of every option" diff "$work/options" <(plain "$manual" | grep -oE -- '--[a-z]+' | sort -u | comm -12 - "$work/options")
-cat "$manual" "$mode_manual" "$conf_manual" | grep -oE '^kernlock [a-z]+|\\fBkernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
+cat "$manual" "$mode_manual" "$conf_manual" "$report_manual" | grep -oE '^kernlock [a-z]+|\\fBkernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
 check "the manuals call no verb that is not there" all [ "$(wc -l <"$work/told")" -gt 2 ] and diff /dev/null <(comm -23 "$work/told" <(verbs | sort))
-{ printf '%s\n' "$(plain "$manual" "$mode_manual" "$conf_manual")"; cat lang/*.c cli/*.c; } | grep -oE '`kernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
+{ printf '%s\n' "$(plain "$manual" "$mode_manual" "$conf_manual" "$report_manual")"; cat lang/*.c cli/*.c; } | grep -oE '`kernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
 check "nor does the program itself" all [ "$(wc -l <"$work/told")" -gt 2 ] and diff /dev/null <(comm -23 "$work/told" <(verbs | sort))
 grep -ohE '`kernlock [a-z]+ --[a-z]+' lang/*.c cli/*.c | sed 's/`kernlock //' | sort -u >"$work/calls"
 while read -r verb option; do

@@ -6,7 +6,7 @@
 
 expected() {
 	echo "755 usr/sbin/kernlock"
-	printf '644 usr/share/%s\n' man/man8/kernlock.8 man/man5/kernlock.{mode,conf}.5 bash-completion/completions/kernlock \
+	printf '644 usr/share/%s\n' man/man8/kernlock.8 man/man5/kernlock.{mode,conf}.5 man/man5/kernlock-report.5 bash-completion/completions/kernlock \
 		zsh/site-functions/_kernlock doc/kernlock/{README.md,ARCHITECTURE.md,LICENSE,kernlock.conf}
 	printf '644 usr/lib/systemd/system/%s\n' kernlock.service kernlock-evaluate.service kernlock-evaluate-save.service kernlock-evaluate.timer
 	shipped_modes | sed 's|.*|644 usr/share/doc/kernlock/modes/&.mode|'
