@@ -118,21 +118,22 @@ static void print_modes(const struct out *out, const struct report *report)
 
 static void group_row(struct table *table, const struct group *group, bool again, bool fleet)
 {
-	char program[WORDS_SIZE], unit[WORDS_SIZE], user[WORDS_SIZE], first[WORDS_SIZE], last[WORDS_SIZE], count[24], machines[16];
+	char program[WORDS_SIZE], user[WORDS_SIZE], first[WORDS_SIZE], last[WORDS_SIZE], what[WORDS_SIZE], count[24], machines[16];
+	const bool refused = group->action == ACTION_DENY;
 	const struct cell user_cell = {user_words(group, user), TONE_PLAIN};
 
 	snprintf(count, sizeof(count), "%" PRIu64, (uint64_t)group->count);
 	snprintf(machines, sizeof(machines), "%u", group->machines);
+	snprintf(what, sizeof(what), "%s%s%s", kind_words(group->kind), refused ? ", refused" : "", group->doubtful ? ", by whom?" : "");
 	table_row(table, (const struct cell[]){
 				 {again ? "" : program_words(group, program), TONE_HEAD},
 				 {reason_find(group->reason)->name, TONE_PLAIN},
 				 {count, TONE_PLAIN},
-				 {kind_words(group), group->kind == EVENT_ATTEMPT ? TONE_PLAIN : TONE_DOUBT},
-				 {group->action == ACTION_DENY ? "refused" : "went on", group->action == ACTION_DENY ? TONE_BAD : TONE_PLAIN},
-				 {safe_text(group->unit, unit, sizeof(unit)), TONE_PLAIN},
+				 {what, refused ? TONE_BAD : group->kind == EVENT_ATTEMPT ? TONE_PLAIN : TONE_DOUBT},
 				 fleet ? (struct cell){machines, TONE_PLAIN} : user_cell,
 				 {time_words(group->first, first), TONE_PLAIN},
 				 {time_words(group->last, last), TONE_PLAIN},
+				 {group->unit, TONE_PLAIN},
 			 });
 }
 
@@ -156,8 +157,8 @@ static bool was_attempted(const struct groups *groups)
 
 void report_groups_print(const struct out *out, const struct groups *groups, size_t most, bool fleet)
 {
-	struct table *table = table_new(out, (const char *const[]){"PROGRAM", "REASON", "TIMES", "WHAT", "CAME OF IT", "UNIT",
-								   fleet ? "MACHINES" : "USER", "FIRST", "LAST", NULL});
+	struct table *table = table_new(out, (const char *const[]){"PROGRAM", "REASON", "TIMES", "WHAT", fleet ? "MACHINES" : "USER",
+								   "FIRST", "LAST", "UNIT", NULL});
 	const size_t shown = groups->count < most ? groups->count : most;
 
 	for (size_t i = 0; i < shown; i++)

@@ -68,15 +68,11 @@ const char *program_words(const struct group *group, char text[WORDS_SIZE])
 	return text;
 }
 
-const char *kind_words(const struct group *group)
+const char *kind_words(enum event_kind kind)
 {
-	static const char *const words[EVENT_KINDS][2] = {
-		[EVENT_ATTEMPT] = {"attempt", "attempt, unsure by whom"},
-		[EVENT_QUERY] = {"only asked", "only asked, unsure by whom"},
-		[EVENT_PROBE] = {"probe", "probe, unsure by whom"},
-	};
+	static const char *const words[EVENT_KINDS] = {[EVENT_ATTEMPT] = "attempt", [EVENT_QUERY] = "only asked", [EVENT_PROBE] = "probe"};
 
-	return words[group->kind][group->doubtful];
+	return words[kind];
 }
 
 const char *user_words(const struct group *group, char text[WORDS_SIZE])

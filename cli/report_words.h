@@ -22,8 +22,8 @@ const char *time_words(kl_u64 seconds, char text[WORDS_SIZE]);
 /** program_words() - a group's program, safe for terminals; a comm without a path is in brackets. */
 const char *program_words(const struct group *group, char text[WORDS_SIZE]);
 
-/** kind_words() - "attempt", "only asked", "probe", and that it is not sure who asked. */
-const char *kind_words(const struct group *group);
+/** kind_words() - "attempt", "only asked" or "probe". */
+const char *kind_words(enum event_kind kind);
 
 /** user_words() - "root", a number, or "several". */
 const char *user_words(const struct group *group, char text[WORDS_SIZE]);
