@@ -138,13 +138,13 @@ TAP       := build/tap
 # User space is tested with sanitizers: the same rules, another build directory.
 SANITIZED := $(MAKE) --no-print-directory BUILD=build/sanitized CFLAGS="-O1 -g $(SANITIZE)"
 
-.PHONY: test test-fast test-unit test-fuzz test-cli test-lint test-vm test-escape fuzz programs
+.PHONY: test test-fast test-unit test-fuzz test-cli test-browser test-lint test-vm test-escape fuzz programs
 test: setup-test
 	@rm -rf $(TAP) && mkdir -p $(TAP)
 	@$(MAKE) --no-print-directory test-fast test-vm test-escape
 	@scripts/tally $(TAP)/*.tap
 
-test-fast: test-lint test-unit test-fuzz test-cli
+test-fast: test-lint test-unit test-fuzz test-cli test-browser
 
 test-unit:
 	@$(SANITIZED) $(patsubst tests/unit/%.c,build/sanitized/unit/%,$(UNIT_C))
@@ -157,6 +157,11 @@ test-cli:
 	@$(SANITIZED) build/sanitized/kernlock
 	@for test in $(CLI_SH); do \
 		KERNLOCK=build/sanitized/kernlock scripts/tap $(TAP)/cli-$$(basename $$test .sh).tap $$test; done
+
+# The pages that are written, in a browser; pictures of them go to build/browser.
+test-browser:
+	@$(MAKE) --no-print-directory build/kernlock
+	@scripts/tap $(TAP)/browser.tap tests/browser/run build/kernlock build/browser
 
 # Every source compiles without a warning with both compilers.
 test-lint:

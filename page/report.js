@@ -277,6 +277,12 @@
 		if (sorted.column)
 			rows.sort((a, b) => sorted.down ? sorted.column.compare(b, a) : sorted.column.compare(a, b));
 		body.replaceChildren(...rows.slice(0, limit).map((row) => el("tr", columns.map((column) => column.cell(row)))));
+		if (!rows.length) {
+			const none = el("td.none", report.rows.length ? "No row fits." : "Nothing was seen.");
+
+			none.colSpan = columns.length;
+			body.append(el("tr", none));
+		}
 		$("shown").textContent = rows.length === report.rows.length ? count(rows.length, "row", "rows") : `${number(rows.length)} of ${count(report.rows.length, "row", "rows")}`;
 		$("more").hidden = rows.length <= limit;
 	}

@@ -158,6 +158,7 @@ def others(browser):
         is_clean(browser, name)
         check(f"{name}: says it in its title", words in browser.value('document.getElementById("title").textContent'))
         check(f"{name}: shows no empty part", browser.value('["reasons-part", "time-part", "remedies-part", "scan-part"].every((id) => document.getElementById(id).hidden)'))
+        check(f"{name}: and in its table", rows(browser, 0) == ["Nothing was seen."])
     browser.picture(f"{pictures}/nothing.png")
     browser.open(f"{folder}/fleet.html")
     is_clean(browser, "fleet")

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # `kernlock report`: verdicts, hostile names, files that are damaged, and the reports of a fleet. Recordings are made by tests/report/.
+# shellcheck disable=SC2016 # variables of jq
 # shellcheck source=tests/cli/tap.sh
 . "$(dirname "$0")/tap.sh"
 
@@ -140,7 +141,7 @@ done
 # ---- a fleet
 
 for i in 1 2 3; do
-	case $i in 1) rows=quiet ;; 2) rows=dd ;; 3) rows=lost ;; esac
+	case $i in 1) rows=quiet ;; 2) rows="dd" ;; 3) rows=lost ;; esac
 	sed "2s/.*/host\tbox$i\tmachine$i\t6.12/" "$work/$rows" >"$work/r"
 	kernlock report --from "$work/r" --json >"$work/fleet$i.json"
 done
