@@ -5,8 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
-#include <time.h>
 
 #include "../lang/words.h"
 #include "mode_files.h"
@@ -124,23 +122,6 @@ static int judge_modes(struct report *report, struct fault *fault)
 	return 0;
 }
 
-/* A machine that never recorded anything has a name all the same. */
-static void name_host(struct recording_head *head)
-{
-	FILE *file = fopen("/etc/machine-id", "re");
-	struct utsname names;
-
-	if (file && !fgets(head->machine_id, sizeof(head->machine_id), file))
-		head->machine_id[0] = '\0';
-	if (file)
-		fclose(file);
-	head->machine_id[strcspn(head->machine_id, "\n")] = '\0';
-	if (uname(&names) < 0)
-		return;
-	snprintf(head->host, sizeof(head->host), "%s", names.nodename);
-	snprintf(head->kernel, sizeof(head->kernel), "%s", names.release);
-}
-
 static int add_sighting(void *context, const struct sighting *sighting)
 {
 	return groups_add(context, sighting, 0);
@@ -157,10 +138,6 @@ int report_make(struct report *report, const char *from, struct fault *fault)
 		return fault_set(fault, result, "out of memory");
 	if (result)
 		return result;
-	if (!from && !report->head.since)
-		name_host(&report->head);
-	else if (!from)
-		report->head.until = (kl_u64)time(NULL);
 	groups_sort(&report->groups);
 	return judge_modes(report, fault);
 }

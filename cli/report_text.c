@@ -35,7 +35,7 @@ static void print_head(const struct out *out, const struct report *report)
 
 	safe_text(head->host, host, sizeof(host));
 	if (!head->since) {
-		out_tone(out, TONE_DOUBT, "Nothing was recorded on %s: whether a mode is safe here cannot be told.\n", host);
+		out_tone(out, TONE_DOUBT, "Nothing was recorded on %s: whether a mode is safe there cannot be told. `kernlock evaluate start` begins.\n", host);
 		return;
 	}
 	out_say(out, "Recorded on %s for %s (%s to %s), evaluating %s.\n", host, duration_words(seconds, duration),

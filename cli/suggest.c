@@ -63,7 +63,7 @@ static enum exit_status suggest_for(const struct out *out, const struct report *
 {
 	if (report->head.since)
 		return tell(out, report, name);
-	out_error(out, "failure", "nothing was recorded on this machine, so nothing can be suggested: evaluate first");
+	out_error(out, "failure", "nothing was recorded, so nothing can be suggested: `kernlock evaluate start` first");
 	return STATUS_UNKNOWN;
 }
 

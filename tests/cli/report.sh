@@ -34,8 +34,10 @@ check "what was refused is certain, whatever was lost" gave 3
 SINCE=1763990000 REASONS=$all record </dev/null >"$work/short" && run report --from "$work/short"
 check "a short time is told" says 'for 2 hours 46 minutes.*' and says 'less than a week'
 run report
-check "without a recording of this machine it cannot tell" all gave 4 and says 'Nothing was recorded'
-run report --json
+check "what this machine recorded is for root" all gave 1 and silent out and errs "only root may read what was recorded"
+SINCE=0 UNTIL=0 MODE='' record </dev/null >"$work/never" && run report --from "$work/never"
+check "where nothing was ever recorded it cannot tell" all gave 4 and says 'Nothing was recorded' and says '^integrity +cannot tell'
+run report --from "$work/never" --json
 check "as JSON too, with every mode" all gave 4 and holds '.kernlock_report == 1 and .recorded == null and (.modes | length >= 6) and all(.modes[]; .verdict == "unknown") and .host.name != ""'
 
 # ---- the documented form

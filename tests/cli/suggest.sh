@@ -75,7 +75,8 @@ done | REASONS=$all record >"$work/everything"
 run suggest --from "$work/everything"
 check "everything was attempted: the text is long, and compiles" all gave 0 and [ "$(wc -c <"$work/out")" -gt 10000 ] and says 'and 3 more' and compile and refuses ""
 
-run suggest
+SINCE=0 UNTIL=0 MODE='' record </dev/null >"$work/never"
+run suggest --from "$work/never"
 check "nothing was recorded: nothing is suggested" all gave 4 and silent out and errs "nothing was recorded"
 for name in integrity 'No' '' 'a b' "$(printf 'x%.0s' {1..40})"; do
 	run suggest --from "$work/plain" --name "$name"
