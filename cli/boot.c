@@ -108,6 +108,6 @@ const struct verb verb_boot = {
 		  "that, but before the seal root can do anything; afterwards the word does nothing.\n\n"
 		  "*--check* puts nothing in force: it says what the next boot would do, and finds every fault that it would find. Use "
 		  "it after each change of the file. It cannot tell what the next kernel may lack: see *status*.",
-	.options = {[OPTION_CHECK] = {"check", "only tell what it would do, and what is wrong"}},
+	.options = {[OPTION_CHECK] = {"check", "only tell what it would do, and what is wrong", NULL}},
 	.run = run_boot,
 };

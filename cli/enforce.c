@@ -280,9 +280,9 @@ const struct verb verb_enforce = {
 		  "only when enforcing begins. So to be able to raise to such a mode later, name it as _LATER_: its programs are "
 		  "attached too, and let everything pass until then. (*confidentiality* needs one that *integrity* does not; "
 		  "*keep-pfkey* is confidentiality without it.)",
-	.options = {[OPTION_YES] = {"yes", "do not ask"},
-		    [OPTION_SEAL] = {"seal", "seal it at once"},
-		    [OPTION_STRICT] = {"strict", "refuse while anybody is already inside"}},
+	.options = {[OPTION_YES] = {"yes", "do not ask", NULL},
+		    [OPTION_SEAL] = {"seal", "seal it at once", NULL},
+		    [OPTION_STRICT] = {"strict", "refuse while anybody is already inside", NULL}},
 	.least = 1,
 	.most = 2,
 	.words = WORDS_MODES,
@@ -309,9 +309,9 @@ const struct verb verb_raise = {
 		  "sealed engine too. A mode that needs a program which is not there is refused: see _LATER_ of *enforce*. *--strict* "
 		  "as for *enforce*; under a mode that refuses _bpf-tracing_ or _tracefs_ already, kernlock itself may no longer look at "
 		  "I/O privilege and probes: they are unknown then, and it refuses.",
-	.options = {[OPTION_YES] = {"yes", "do not ask"},
-		    [OPTION_SEAL] = {"seal", "seal it at once"},
-		    [OPTION_STRICT] = {"strict", "refuse while anybody is already inside"}},
+	.options = {[OPTION_YES] = {"yes", "do not ask", NULL},
+		    [OPTION_SEAL] = {"seal", "seal it at once", NULL},
+		    [OPTION_STRICT] = {"strict", "refuse while anybody is already inside", NULL}},
 	.least = 1,
 	.most = 1,
 	.words = WORDS_MODES,

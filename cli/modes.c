@@ -232,7 +232,7 @@ const struct verb verb_modes = {
 		  "text, everything it extends taken in; compiling that text gives the same mode. *--check* _FILE_ (a mode file, or a "
 		  "mode's name) reports errors in the text, names what it makes slower when the engine needs extra programs for it, and "
 		  "names every door that the mode leaves open and what each defeats; it exits 3 when a refused reason is refused in vain or when the mode is weaker than integrity.",
-	.options = {[OPTION_CHECK] = {"check", "name the doors that a mode leaves open"}},
+	.options = {[OPTION_CHECK] = {"check", "name the doors that a mode leaves open", NULL}},
 	.most = 2,
 	.words = WORDS_MODES,
 	.run = run_modes,

@@ -3,6 +3,7 @@
  * `kernlock report`: would a mode be safe here?
  */
 #include "report.h"
+#include "scan.h"
 
 #include <errno.h>
 
@@ -20,10 +21,16 @@ static enum exit_status usage(const struct out *out, const char *what)
 	return STATUS_USAGE;
 }
 
-/* The page first: when it cannot be written, nothing is printed. */
-static enum exit_status tell(const struct out *out, const struct report *report, const char *page)
+/* A recording that was brought from elsewhere says nothing of this machine. */
+static json_t *scan_of_machine(const char *from)
 {
-	json_t *document = out->json || page ? report_json(report, report_scan_json(NULL)) : NULL;
+	return from ? NULL : report_scan_json(NULL);
+}
+
+/* The page first: when it cannot be written, nothing is printed. */
+static enum exit_status tell(const struct out *out, const struct report *report, const char *from, const char *page)
+{
+	json_t *document = out->json || page ? report_json(report, scan_of_machine(from)) : NULL;
 	struct fault fault = {""};
 	int result = 0;
 
@@ -36,6 +43,8 @@ static enum exit_status tell(const struct out *out, const struct report *report,
 		return failed(out, result, &fault);
 	}
 	report_print(out, report);
+	if (!from && !out->json)
+		report_scan_print(out);
 	if (page)
 		out_say(out, "\nThe page is in %s.\n", page);
 	if (out->json)
@@ -50,7 +59,7 @@ static enum exit_status report_of_recording(const struct out *out, const char *f
 	struct report report;
 	struct fault fault = {""};
 	const int result = report_make(&report, from, &fault);
-	const enum exit_status status = result ? failed(out, result, &fault) : tell(out, &report, page);
+	const enum exit_status status = result ? failed(out, result, &fault) : tell(out, &report, from, page);
 
 	report_free(&report);
 	return status;
@@ -87,8 +96,8 @@ const struct verb verb_report = {
 		  "Questions (reading _/sys/power/state_) and probes of libraries are told apart from attempts: they would be refused too, and "
 		  "nobody minds. Exits 0 when the mode that was evaluated would have refused nothing that was attempted, 3 when it would have, "
 		  "and 4 when that cannot be told: nothing was recorded, or entries were lost.\n\n"
-		  "*--scan* looks, without any recording, for what would stop working on this system or on the one below _DIR_. *--merge* takes "
-		  "reports of several machines, each made by *kernlock report --json*, and tells of each mode how many machines are ready "
+		  SCAN_MANUAL "\n\n"
+		  "*--merge* takes reports of several machines, each made by *kernlock report --json*, and tells of each mode how many machines are ready "
 		  "for it; any file that is no whole report is named, and then nothing is told. The JSON forms are described in "
 		  "*kernlock-report*(5).",
 	.options = {[OPTION_HTML] = {"html", "write a page for a browser to FILE, too", "FILE"},

@@ -88,6 +88,9 @@ void report_groups_print(const struct out *out, const struct groups *groups, siz
 /** report_scan() - print what would stop working on the system below @root, NULL: this one. Return: as a verb does. */
 enum exit_status report_scan(const struct out *out, const char *root);
 
+/** report_scan_print() - the same for this machine, under a heading of its own, as the last part of a report. */
+void report_scan_print(const struct out *out);
+
 /** report_scan_json() - the same for a report, or NULL when it cannot be had. */
 json_t *report_scan_json(const char *root);
 

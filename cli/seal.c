@@ -94,7 +94,7 @@ const struct verb verb_seal = {
 		  "refuses _bpf-tracing_ or _tracefs_, I/O privilege and probes can no longer be looked at and stay unknown: "
 		  "there, use *enforce --seal --strict* in one go.\n\n"
 		  "Outside of the seal: boot chain, firmware, DMA by hostile hardware, bugs in the kernel, and what was opened before.",
-	.options = {[OPTION_STRICT] = {"strict", "refuse while anybody is already inside"}},
+	.options = {[OPTION_STRICT] = {"strict", "refuse while anybody is already inside", NULL}},
 	.run = run_seal,
 };
 

@@ -30,8 +30,8 @@ const struct verb *const verbs[] = {VERBS(VERB_ENTRY) NULL};
 #undef VERB_ENTRY
 
 const struct verb_option common_options[] = {
-	[OPTION_JSON] = {"json", "answer with one JSON document, errors included"},
-	[OPTION_HELP] = {"help", "say how it is used"},
-	[OPTION_VERSION] = {"version", "print the version"},
+	[OPTION_JSON] = {"json", "answer with one JSON document, errors included", NULL},
+	[OPTION_HELP] = {"help", "say how it is used", NULL},
+	[OPTION_VERSION] = {"version", "print the version", NULL},
 	[OPTION_OF_VERB] = {0},
 };
