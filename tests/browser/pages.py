@@ -55,6 +55,7 @@ def hostile(browser):
     check("hostile: none of them is left in what is shown", not [c for c in text if c in "\u202e\u2066\u200b\u2028\x1b\x07"])
     check("hostile: the title is the page's", browser.value("document.title") == "kernlock report")
     check("hostile: nothing was put into Object", browser.value("({}).x === undefined"))
+    browser.picture(f"{pictures}/hostile.png")
     browser.value('window.refused = []; addEventListener("securitypolicyviolation", (event) => window.refused.push(event.effectiveDirective)); 1')
     browser.value('document.body.append(Object.assign(document.createElement("script"), {textContent: "window.inline = 1"})); 1')
     browser.value('document.body.append(Object.assign(document.createElement("img"), {src: "http://192.0.2.1/x.png"})); 1')
@@ -64,7 +65,6 @@ def hostile(browser):
           browser.value("window.inline === undefined && window.clicked === undefined"))
     refused = set(browser.value("window.refused"))
     check("hostile: nor let it out", {"script-src-elem", "script-src-attr", "style-src-attr", "img-src"} <= refused, refused)
-    browser.picture(f"{pictures}/hostile.png")
 
 
 def sorting(browser):
