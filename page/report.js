@@ -340,21 +340,28 @@
 			$("remedies").append(el("article.remedy", el("h3.mono", reason.reason), list));
 		});
 	};
+	const findingCard = (finding) => {
+		const list = el("dl"), title = el("h3.mono", finding.id), modes = finding.refused_by || [], names = finding.reasons || [];
+
+		if (finding.state === "unknown")
+			title.append(" ", el("span.pill.doubt", "perhaps"));
+		entry(list, "What it is", finding.what);
+		entry(list, "Found", finding.detail);
+		entry(list, "Stops", finding.stops);
+		entry(list, "Instead", finding.instead, "instead");
+		if (names.length)
+			list.append(el("dt", "Concerns"), el("dd", chips(names)));
+		if (modes.length)
+			list.append(el("dt", "Refused by"), el("dd", chips(modes)));
+		return el("article.remedy", title, list);
+	};
 	const scan = () => {
-		const findings = report.scan && report.scan.findings;
+		const found = report.scan || {}, findings = found.findings || [], missed = found.not_looked_at || [];
 
-		if (!Array.isArray(findings) || !findings.length)
-			return;
-		$("scan-part").hidden = false;
-		findings.forEach((finding) => {
-			const list = el("dl");
-
-			Object.entries(finding).forEach(([key, words]) => {
-				if (key !== "id" && words !== null && words !== "")
-					entry(list, key.replace(/_/g, " "), Array.isArray(words) ? words.join(", ") : String(words), key === "instead" ? "instead" : "");
-			});
-			$("scan").append(el("article.remedy", el("h3.mono", finding.id || "finding"), list));
-		});
+		$("scan-part").hidden = !findings.length && !missed.length;
+		$("scan").append(...findings.map(findingCard));
+		missed.forEach((each) => $("scan-missed").append(el("li", `${each.what}: ${each.why}`)));
+		$("scan-missed-part").hidden = !missed.length;
 	};
 
 	// ---- light and dark

@@ -147,6 +147,17 @@ def server(browser):
     themes(browser)
 
 
+def scan(browser):
+    browser.open(f"{folder}/scan.html")
+    is_clean(browser, "scan")
+    titles = browser.value('[...document.querySelectorAll("#scan h3")].map((each) => each.textContent)')
+    check("scan: each finding is there, by its id", titles == ["module-unsigned:</script><img src=x onerror=window.pwned=1>", "open-now:x perhaps"], titles)
+    shown = browser.value('document.getElementById("scan-part").innerText')
+    check("scan: with what to do, what stops and which modes refuse it", all(word in shown for word in ("sign it", "loading it", "confidentiality", "\\u202etxt")), shown)
+    browser.click("#scan-missed-part summary")
+    check("scan: what was not looked at is told", "the <i>keys</i>: rights are lacking" in browser.value('document.getElementById("scan-part").innerText'))
+
+
 def others(browser):
     browser.open(f"{folder}/many.html")
     is_clean(browser, "many")
@@ -173,7 +184,7 @@ def others(browser):
 
 browser = Browser()
 try:
-    for part in (hostile, server, others):
+    for part in (hostile, server, scan, others):
         part(browser)
 except Exception:  # whatever it was, the test did not come to its end
     check("the test comes to its end", False, traceback.format_exc())
