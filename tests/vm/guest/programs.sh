@@ -21,20 +21,19 @@ programs() {
 	END
 }
 
-reports() { # STATE FOLDER: every program once, its output and exit status
-	while IFS='|' read -r name _ _ command; do
+run_all() { # STATE FOLDER: every program once, its output and exit status
+	while IFS='|' read -r program _ _ command; do
 		# shellcheck disable=SC2086 # words
-		timeout 60 $command >"$2/$name.out" 2>&1 </dev/null
-		echo $? >"$2/$name.status"
+		timeout 60 $command >"$2/$program.out" 2>&1 </dev/null
+		echo $? >"$2/$program.status"
 	done
-	programs >/dev/null
 }
 rows() { kernlock evaluate save >/dev/null; grep "^row" /var/lib/kernlock/recording; }
 saw() { # NAME REASON
-	rows | awk -F '\t' -v name="$1" -v reason="$2" '$2 == reason && $4 == "attempt" && $14 ~ "/" name "[^/]*$" { n += $6 } END { exit !n }' ||
+	rows | mawk -F '\t' -v name="$1" -v reason="$2" '$2 == reason && $4 == "attempt" && $14 ~ "/" name "[^/]*$" { n += $6 } END { exit !n }' ||
 		{ rows | grep "$1"; cat "/tmp/free/$1.out"; false; }
 }
-refusals() { kernlock status --json | tr -d '\n ' | sed 's/.*"counts":{\([^}]*}\)*}.*/&/' | grep -o '"denied":[0-9]*' | cut -d: -f2 | awk '{ n += $1 } END { print n + 0 }'; }
+refusals() { kernlock status --json | tr -d '\n ' | sed 's/.*"counts":{\([^}]*}\)*}.*/&/' | grep -o '"denied":[0-9]*' | cut -d: -f2 | mawk '{ n += $1 } END { print n + 0 }'; }
 quietly() { "$@" >/dev/null 2>&1; }
 
 modprobe -q msr
@@ -42,11 +41,11 @@ ls /dev/cpu/0/msr >/dev/null
 check "an evaluation, to begin with" exits 0 kernlock evaluate start
 quietly systemctl start systemd-logind
 quietly busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager CanHibernate
-programs | reports free /tmp/free
+programs | run_all free /tmp/free
 programs >/tmp/programs
-while IFS='|' read -r name reasons _ command; do
-	for reason in $reasons; do check "$name: $reason is seen" saw "$name" "$reason"; done
-	rows | awk -F '\t' -v name="$name" '$4 == "attempt" && $14 ~ "/" name "[^/]*$" { print "# " name " asks for " $2 " " $6 " times, " $15 }'
+while IFS='|' read -r program reasons _ command; do
+	for reason in $reasons; do check "$program: $reason is seen" saw "$program" "$reason"; done
+	rows | mawk -F '\t' -v name="$program" '$4 == "attempt" && $14 ~ "/" name "[^/]*$" { print "# " name " asks for " $2 " " $6 " times, " $15 }'
 done </tmp/programs
 check "logind's question is a query" sh -c 'kernlock evaluate save >/dev/null; grep -P "^row\thibernation\t[a-z-]*\tquery.*systemd-logind" /var/lib/kernlock/recording'
 check "and is told with its unit" grep -qP "^row\thibernation\t.*\t/system.slice/systemd-logind.service\t" /var/lib/kernlock/recording
@@ -61,9 +60,9 @@ check "it is checked" says "WEAKER" kernlock modes --check /tmp/seen.mode
 check "it names who needs what" grep -q "flashrom" /tmp/seen.mode
 check "stop" exits 0 kernlock evaluate stop
 check "and enforced" exits 0 kernlock enforce --yes /tmp/seen.mode
-programs | reports suggested /tmp/suggested
-while IFS='|' read -r name _ _ _; do
-	check "$name works as without it" cmp "/tmp/free/$name.status" "/tmp/suggested/$name.status"
+programs | run_all suggested /tmp/suggested
+while IFS='|' read -r program _ _ _; do
+	check "$program works as without it" [ "$(cat "/tmp/free/$program.status")" = "$(cat "/tmp/suggested/$program.status")" ]
 done </tmp/programs
 echo "# refusals: $(kernlock status --json | tr -d ' \n' | grep -o '"counts":{.*' | head -c 300)"
 check "none of them was refused anything" [ "$(refusals)" = 0 ]
@@ -73,18 +72,18 @@ check "release" exits 0 kernlock release
 # ---- what a refusal looks like
 
 check "integrity" exits 0 kernlock enforce --yes confidentiality
-programs | reports refused /tmp/refused
-while IFS='|' read -r name reasons words _; do
+programs | run_all refused /tmp/refused
+while IFS='|' read -r program reasons words _; do
 	[ "$words" != - ] || continue
-	check "$name says: $words" grep -qF -- "$words" "/tmp/refused/$name.out"
+	check "$program says: $words" grep -qF -- "$words" "/tmp/refused/$program.out"
 	check "as explain does" sh -c "kernlock explain $reasons --json | tr -d '\\\\\\\\' | grep -qF -- '$words'"
-	check "and did not without it" not grep -qF -- "$words" "/tmp/free/$name.out"
+	check "and did not without it" not grep -qF -- "$words" "/tmp/free/$program.out"
 done </tmp/programs
-for name in bpftrace perf trace-cmd; do
-	check "$name fails now" [ "$(cat /tmp/refused/$name.status)" != 0 ]
-	check "and did not without it" [ "$(cat /tmp/free/$name.status)" = 0 ]
+for program in bpftrace perf trace-cmd; do
+	check "$program fails now" [ "$(cat /tmp/refused/$program.status)" != 0 ]
+	check "and did not without it" [ "$(cat /tmp/free/$program.status)" = 0 ]
 done
-while IFS='|' read -r name _ _ _; do
-	echo "# $name: $(cat "/tmp/free/$name.status") $(cat "/tmp/suggested/$name.status") $(cat "/tmp/refused/$name.status"): $(head -n 3 "/tmp/refused/$name.out" | tr '\n\t' '  ' | cut -c1-200)"
+while IFS='|' read -r program _ _ _; do
+	echo "# $program: $(cat "/tmp/free/$program.status") $(cat "/tmp/suggested/$program.status") $(cat "/tmp/refused/$program.status"): $(head -n 3 "/tmp/refused/$program.out" | tr '\n\t' '  ' | cut -c1-200)"
 done </tmp/programs
 plan

@@ -21,6 +21,8 @@ put /init /usr/lib/kernlock-test
 put /usr/sbin/kernlock-plain /usr/sbin/kernlock
 put /usr/bin/attempt /usr/bin/attempt
 put /lib/modules-test /usr/lib/
+mkdir -p $root/boot
+put /boot/vmlinuz /boot/vmlinuz
 mkdir -p $root/usr/lib/modules
 cp -a /lib/modules/. $root/usr/lib/modules/
 

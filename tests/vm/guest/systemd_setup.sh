@@ -18,7 +18,7 @@ case $CASE in
 sealed | rescue) config '# at boot\nmode = integrity\nseal = yes\n' ;;
 secret) config 'mode = confidentiality\nseal = yes\n' ;;
 broken | stopped) config 'mode = integrity\nseal = perhaps\n' ;;
-nothing) ;;
+nothing | programs) ;;
 esac
 
 # /dev/mem, just before the service and as soon as sysinit.target is reached.
