@@ -226,6 +226,7 @@ escape: setup-test
 bench: setup-test
 	@$(MAKE) --no-print-directory build/kernlock build/attempt
 	@tests/bench/run build/kernlock build/attempt 6.1-cloud 6.12-cloud
+	@tests/bench/report.sh build/kernlock
 
 define newline
 

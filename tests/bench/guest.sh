@@ -57,6 +57,10 @@ measure_kernlock() {
 	command "a program that does nothing" 5 /usr/bin/nothing
 	command "kernlock status, nothing in force" 3 /usr/sbin/kernlock status
 	command "cat $lockdown" 3 /bin/cat $lockdown
+	kernlock evaluate start >/dev/null
+	hot evaluated
+	ioperm evaluated "done"
+	kernlock evaluate stop >/dev/null
 	printf 'mode bench\ndeny dev-mem\n' >/tmp/bench.mode
 	for reason in pfkey-secret efi-variables; do
 		printf 'mode %s\nextends integrity\ndeny %s\n' $reason $reason >/tmp/$reason.mode

@@ -49,6 +49,8 @@ function worst(what,    a, b)
 	b = what ~ /socket/ ? "same" : judge(what, "confidentiality")
 	if (a !~ /^\+/ && b !~ /^\+/ && judge(what, "sealed") ~ /^\+/)
 		return "sealed: " judge(what, "sealed")
+	if (a !~ /^\+/ && b !~ /^\+/ && judge(what, "evaluated") ~ /^\+/)
+		return "evaluated: " judge(what, "evaluated")
 	if (a ~ /^\+/)
 		return a
 	return b ~ /^\+/ || a == "same" ? b : a
@@ -115,6 +117,11 @@ function gates()
 	    ratio(gated("integrity", "refused"), gated("upstream", "refused")))
 	say("%-20s %15s %10s %10s %16s %10s  %s\n", "ioperm, allowed (*)", gated("nothing", "done"), gated("allowing", "done"), "", "",
 	    "", ratio(gated("allowing", "done"), gated("nothing", "done")))
+	say("%-20s %15s %10s %10s %16s %10s  %s\n", "ioperm, recorded", gated("nothing", "done"), gated("evaluated", "done"), "", "", "",
+	    ratio(gated("evaluated", "done"), gated("nothing", "done")))
+	say("Recording one call (kernlock evaluate) costs %d instructions.\n", gated("evaluated", "done") - gated("nothing", "done"))
+	if (gated("evaluated", "done") <= gated("nothing", "done") || ratio(gated("integrity", "refused"), gated("upstream", "refused")) > 1.6)
+		failed = 1
 	say("(*) by a mode that only denies dev-mem; RATIO is integrity to upstream, and allowed to nothing\n\n")
 }
 
