@@ -124,6 +124,20 @@ $(BUILD)/inside_holder: $(wildcard tests/vm/inside_holder*.[ch]) $(addprefix tes
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. -static $(filter %.c,$^) -o $@
 
+# Who is allowed, who wants to be, and what gets itself loaded: the same program as a static and a dynamic one.
+RULES_C   := $(patsubst %,tests/vm/rules/%.c,main attacks)
+$(BUILD)/rules $(BUILD)/rules_dynamic: $(RULES_C) tests/vm/rules/rules.h
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) $(if $(filter %_dynamic,$@),,-static) $(RULES_C) -o $@
+$(BUILD)/rules_evil.so: tests/vm/rules/evil.c
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -shared -fPIC $< -o $@
+
+# A file system that knows fs-verity, empty.
+$(BUILD)/verity.ext4:
+	@mkdir -p $(@D)
+	$(call quiet,MKE2FS)rm -f $@ && /sbin/mke2fs -q -t ext4 -O verity,^has_journal -b 4096 $@ 6M
+
 # ---- tests
 
 UNIT_C    := $(wildcard tests/unit/test_*.c)
@@ -131,7 +145,7 @@ UNIT_SH   := $(wildcard tests/unit/*.sh)
 CLI_SH    := $(filter-out tests/cli/tap.sh tests/cli/own_etc.sh,$(wildcard tests/cli/*.sh))
 FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
-VM_TOOLS  := attempt crash inside_holder hammer
+VM_TOOLS  := attempt crash inside_holder hammer rules rules_dynamic rules_evil.so verity.ext4
 VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
 ESCAPE_LINES := 6.1-cloud 6.12-cloud
 TAP       := build/tap

@@ -37,7 +37,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, __u64);
+	__type(value, struct engine_mirror);
 } kernlock_mirror SEC(".maps");
 
 /* The compiler must not take the zeros above for the data set at load time. */
@@ -56,7 +56,7 @@ static __always_inline struct engine_memory *memory(void)
 	return bpf_map_lookup_elem(&kernlock_memory, &first);
 }
 
-static __always_inline __u64 *mirror(void)
+static __always_inline struct engine_mirror *mirror(void)
 {
 	const __u32 first = 0;
 
@@ -66,12 +66,12 @@ static __always_inline __u64 *mirror(void)
 /* Both copies must say so: a damaged one means in force, and sealed. */
 static __always_inline bool phase_of(const struct engine_memory *held, __u64 phase)
 {
-	const __u64 *copy;
+	const struct engine_mirror *copy;
 
 	if (!held || held->phase != phase)
 		return false;
 	copy = mirror();
-	return copy && *copy == phase;
+	return copy && copy->phase == phase;
 }
 
 static bool phase_is(__u64 phase)
@@ -100,6 +100,7 @@ static __always_inline void count(const struct verdict *verdict)
 
 #include "task.bpf.h"
 #include "record.bpf.h"
+#include "actor.bpf.h"
 
 /** remember_function - one of those that record, by the type of program. */
 typedef int remember_function(__u32 reason, __u32 action);
@@ -113,7 +114,6 @@ static __always_inline void evaluate_verdict(const struct engine_memory *held, s
 
 static __always_inline struct verdict decide_now(const struct engine_memory *held, __u32 reason)
 {
-	const struct request request = {.reason = reason};
 	struct raised raised = {.deny = ALL_REASONS};
 	struct verdict verdict;
 
@@ -121,7 +121,7 @@ static __always_inline struct verdict decide_now(const struct engine_memory *hel
 		raised.deny = held->deny;
 		raised.audit = held->audit;
 	}
-	verdict = decide_raised(&loaded_config()->policy, &raised, &request);
+	verdict = decide_asked(reason, &raised);
 	evaluate_verdict(held, &verdict);
 	count(&verdict);
 	return verdict;

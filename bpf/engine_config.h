@@ -12,15 +12,21 @@
 /** ENGINE_KERNEL_NUMBERS - numbers of the kernel's enum lockdown_reason that are told apart. */
 #define ENGINE_KERNEL_NUMBERS 64
 
+/** ENGINE_LIBRARIES - most files that programs with an exception may map as code. */
+#define ENGINE_LIBRARIES 48
+
 /** struct engine_config - read-only data of the programs, frozen before they are loaded. */
 struct engine_config {
 	struct policy policy;			/**< what decide() answers by */
 	kl_u8 reason_of[ENGINE_KERNEL_NUMBERS]; /**< kernel's reason number to enum reason */
 	kl_u32 guarded[ENGINE_PROGRAM_LIMIT];	/**< BTF ids of bpf_lsm_HOOK by program; 0 for one that is not loaded */
 	kl_u32 loaded;				/**< how many programs are loaded; each holds both state maps */
+	kl_u32 library_count;			/**< how many libraries there are */
+	kl_u32 zero;				/**< 0 */
+	struct file_identity libraries[ENGINE_LIBRARIES]; /**< of the programs that the policy has exceptions for */
 };
 
-_Static_assert(sizeof(struct engine_config) == 280, "struct engine_config is shared");
+_Static_assert(sizeof(struct engine_config) == 7336, "struct engine_config is shared");
 
 /**
  * Phases of the engine. Two copies in two maps must agree: exactly PHASE_INERT twice is
@@ -61,6 +67,25 @@ struct engine_recorder {
 };
 
 _Static_assert(sizeof(struct engine_recorder) == 40, "struct engine_recorder is shared");
+
+/** ENGINE_PROCESSES - most processes that can have an allowance at a time; a power of two. */
+#define ENGINE_PROCESSES 32
+
+/** struct engine_process - a process that is followed since its exec: nobody else got into it. */
+struct engine_process {
+	kl_u64 started; /**< when it was made, ns since boot; 0: none */
+	kl_u32 process; /**< its number (tgid) */
+	kl_u32 exec;	/**< of its execs, which: the low half of self_exec_id */
+};
+
+/** struct engine_mirror - the second copy of the phase, and what only a policy with exceptions needs. */
+struct engine_mirror {
+	kl_u64 phase; /**< PHASE_*, second copy */
+	kl_u64 next;  /**< the place that is filled next */
+	struct engine_process processes[ENGINE_PROCESSES];
+};
+
+_Static_assert(sizeof(struct engine_mirror) == 528, "struct engine_mirror is shared");
 
 /**
  * The engine's command: a bpf(2) command number that the kernel does not have reaches the

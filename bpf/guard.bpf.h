@@ -23,12 +23,12 @@ static bool is_ours_alone(const void *map)
 static int set_phase(__u64 phase)
 {
 	struct engine_memory *held = memory();
-	__u64 *copy = mirror();
+	struct engine_mirror *copy = mirror();
 
 	if (!held || !copy)
 		return -EIO;
 	held->phase = phase;
-	*copy = phase;
+	copy->phase = phase;
 	return -ENGINE_DONE;
 }
 
@@ -37,7 +37,7 @@ static bool refuses_something(void)
 {
 	const struct engine_memory *held = memory();
 
-	return held && (held->deny | loaded_config()->policy.deny);
+	return held && (held->deny | loaded_config()->policy.deny | loaded_config()->policy.exception_count);
 }
 
 /* Sealed first, so that nobody gets hold of the state between the look and the seal. */
@@ -86,13 +86,14 @@ static int raise(const struct engine_command *command)
 {
 	const __u64 deny = command->deny[0] | (__u64)command->deny[1] << 32;
 	const __u64 audit = command->audit[0] | (__u64)command->audit[1] << 32;
+	const struct policy *policy = &loaded_config()->policy;
 	struct engine_memory *held = memory();
 
 	if (!held)
 		return -EIO;
 	note_tracing(held, deny | audit);
 	/* A name alone would only make status say what is not so. */
-	if (!((deny & ~held->deny & ~loaded_config()->policy.deny) | (audit & ~held->audit & ~loaded_config()->policy.audit)))
+	if (!((deny & ~held->deny & (~policy->deny | policy_excepted(policy))) | (audit & ~held->audit & ~policy->audit)))
 		return -ENGINE_DONE;
 	held->deny |= deny;
 	held->audit |= audit;

@@ -8,13 +8,20 @@
  *   attach   LSM_CGROUP or CGROUP_SYSCTL: BPF_##attach is how it is attached to the root cgroup
  *   hook     the LSM hook it stands on: bpf_lsm_HOOK in the kernel's types; "" for a sysctl
  *   reasons  the reasons that need it: it is loaded only for a policy that refuses or audits
- *            one of them; 0: it is always there
+ *            one of them; 0: it is always there; ENGINE_FOR_EXE: for one with an exception
+ *            for a program
  *   asked    what it makes slower, as "asked at ..." would go on; "" when nothing warm
  */
 #ifndef KERNLOCK_PROGRAMS_H
 #define KERNLOCK_PROGRAMS_H
 
 #include "../core/reason.h"
+
+/** ENGINE_FOR_EXE - in a set of reasons, beside them: an exception for a program. */
+#define ENGINE_FOR_EXE REASON_BIT(REASON_NONE)
+
+/** ENGINE_HOOKS - most LSM hooks that lsm_cgroup programs may be on at once, on a machine (CGROUP_LSM_NUM). */
+#define ENGINE_HOOKS 10
 
 #define ENGINE_PROGRAMS(ROW)                                                                                            \
 	ROW(kernlock_map, LSM_CGROUP, "bpf_map", 0, "")                                                                 \
@@ -28,6 +35,8 @@
 	    REASON_BIT(REASON_MODULE_LOAD) | REASON_BIT(REASON_KEXEC_LOAD), "")                                         \
 	ROW(kernlock_open, LSM_CGROUP, "file_open", REASON_BIT(REASON_EFI_VARIABLES), "every open of a file")           \
 	ROW(kernlock_unlink, LSM_CGROUP, "inode_unlink", REASON_BIT(REASON_EFI_VARIABLES), "every removal of a file")   \
+	ROW(kernlock_ptrace, LSM_CGROUP, "ptrace_access_check", ENGINE_FOR_EXE, "")                                     \
+	ROW(kernlock_mmap, LSM_CGROUP, "mmap_file", ENGINE_FOR_EXE, "every mapping of memory")                          \
 	ROW(kernlock_decide, LSM_CGROUP, "locked_down", 0, "")
 
 /** ENGINE_PROGRAM - name of the program that decides. */

@@ -40,11 +40,12 @@ int bpf_command_evaluate(kl_u64 reasons)
 	return send_for_done(&command);
 }
 
-int bpf_command_raise(const struct policy *policy)
+int bpf_command_raise(const struct policy *now, const struct policy *policy)
 {
+	const kl_u64 deny = policy->exception_count ? policy->deny & ~now->deny : policy->deny;
 	struct engine_command command = {
 		.operation = ENGINE_RAISE,
-		.deny = {(kl_u32)policy->deny, (kl_u32)(policy->deny >> 32)},
+		.deny = {(kl_u32)deny, (kl_u32)(deny >> 32)},
 		.audit = {(kl_u32)policy->audit, (kl_u32)(policy->audit >> 32)},
 	};
 

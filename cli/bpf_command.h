@@ -16,8 +16,12 @@
  */
 int bpf_command(enum engine_operation operation);
 
-/** bpf_command_raise() - ENGINE_RAISE to what @policy refuses and audits, and its name. Return: as above. */
-int bpf_command_raise(const struct policy *policy);
+/**
+ * bpf_command_raise() - ENGINE_RAISE to what @policy refuses and audits, and its name. What
+ * @now refuses as well is raised only where it would take exceptions away that @policy
+ * does not have. Return: as above.
+ */
+int bpf_command_raise(const struct policy *now, const struct policy *policy);
 
 /** bpf_command_evaluate() - ENGINE_EVALUATE: record @reasons. Return: as above. */
 int bpf_command_evaluate(kl_u64 reasons);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lang/exceptions.h"
 #include "cleanup.h"
 #include "engine_bpf.h"
 #include "filesystem.h"
@@ -25,7 +26,9 @@ static bool is_impossible(const struct engine_program *program)
 
 kl_u64 policy_asks_for(const struct policy *policy)
 {
-	return policy ? policy->deny | policy->audit : 0;
+	if (!policy)
+		return 0;
+	return policy->deny | policy->audit | (exceptions_have(policy, EXCEPTION_EXE) ? ENGINE_FOR_EXE : 0);
 }
 
 bool engine_program_wanted(const struct engine_program *program, kl_u64 reasons)

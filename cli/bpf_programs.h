@@ -26,7 +26,7 @@ struct engine_program {
 /** engine_programs - all of them, in the order in which they are attached. */
 extern const struct engine_program engine_programs[ENGINE_PROGRAM_COUNT];
 
-/** policy_asks_for() - the reasons that @policy refuses or audits; none for NULL. */
+/** policy_asks_for() - the reasons that @policy refuses or audits, and ENGINE_FOR_EXE; none for NULL. */
 kl_u64 policy_asks_for(const struct policy *policy);
 
 /** engine_program_wanted() - is @program needed where @reasons are asked for, and can this kernel load it? */

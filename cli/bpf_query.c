@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../bpf/engine_config.h"
+#include "../lang/exceptions.h"
 #include "bpf_command.h"
 #include "cleanup.h"
 #include "engine_bpf.h"
@@ -69,7 +70,7 @@ static int add_program(struct engine_state *state, kl_u32 id, struct fault *faul
 /* A policy of an engine that is there only to record, and was not raised. */
 static bool is_nothing(const struct policy *policy)
 {
-	return !policy->deny && !policy->audit && !strcmp(policy->mode, POLICY_NOTHING);
+	return !policy->deny && !policy->audit && !policy->exception_count && !strcmp(policy->mode, POLICY_NOTHING);
 }
 
 static void add_memory(struct engine_state *state, const struct engine_memory *memory)
@@ -77,6 +78,7 @@ static void add_memory(struct engine_state *state, const struct engine_memory *m
 	struct policy raised = state->policy;
 
 	raised.deny |= memory->deny;
+	exceptions_raise(&raised, memory->deny);
 	raised.audit = (raised.audit | memory->audit) & ~raised.deny;
 	state->attached = memory->phase != PHASE_INERT;
 	state->evaluated = state->attached ? memory->evaluated : 0;

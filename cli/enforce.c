@@ -7,9 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lang/exceptions.h"
 #include "../lang/soundness.h"
 #include "../lang/words.h"
+#include "bind.h"
 #include "engine.h"
+#include "exceptions.h"
 #include "inside.h"
 #include "mode_files.h"
 #include "reason_list.h"
@@ -39,7 +42,7 @@ static enum exit_status check_kernel(const struct out *out, const struct engine 
 /* Going from one mode to another must not open anything that is closed. */
 static enum exit_status check_not_weaker(const struct out *out, const struct policy *now, const struct policy *wanted)
 {
-	const kl_u64 opened = now->deny & ~wanted->deny;
+	const kl_u64 opened = (now->deny & ~wanted->deny) | exceptions_opened(now, wanted);
 	char names[REASON_LIST_SIZE];
 
 	if (!opened)
@@ -62,6 +65,7 @@ static void tell_what_stops(const struct out *out, const struct policy *now, con
 							       {reason_table[i].programs, TONE_PLAIN}});
 	out_say(out, "From now until reboot, not even root will be able to do the following:\n\n");
 	table_print(table);
+	exceptions_print(out, wanted);
 	if (soundness_is_weaker(wanted))
 		out_tone(out, TONE_DOUBT, "\n'%s' is weaker than integrity: `kernlock modes --check %s` tells what that costs.\n",
 			 wanted->mode, wanted->mode);
@@ -98,7 +102,8 @@ static void tell_done(const struct out *out, const struct engine *engine, const 
 /* Under the same name, nothing is wanted that is not there: what was audited before a raise stays audited. */
 static bool is_in_force(const struct policy *now, const struct policy *wanted)
 {
-	return now->deny == wanted->deny && !(wanted->audit & ~now->audit) && !strcmp(now->mode, wanted->mode);
+	return now->deny == wanted->deny && !(wanted->audit & ~now->audit) && exceptions_same(now, wanted) &&
+	       !strcmp(now->mode, wanted->mode);
 }
 
 /* What may fail after the seal does not undo it. */
@@ -248,6 +253,7 @@ static enum exit_status run_enforce(const struct invocation *call)
 {
 	const struct engine *engine = engine_choose();
 	struct policy wanted, later;
+	struct fault fault;
 	enum exit_status status = mode_load_or_tell(call->out, call->arguments[0], &wanted);
 
 	if (status == STATUS_OK && call->count > 1)
@@ -256,6 +262,10 @@ static enum exit_status run_enforce(const struct invocation *call)
 		return status;
 	if (geteuid() != 0) {
 		out_error(call->out, "permission", "only root may enforce a mode; nothing was changed");
+		return STATUS_FAILED;
+	}
+	if (bind_exceptions(&wanted, &fault)) {
+		out_error(call->out, "mode", "%s; nothing was changed", fault.what);
 		return STATUS_FAILED;
 	}
 	status = check_kernel(call->out, engine);

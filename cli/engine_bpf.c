@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "../bpf/engine_config.h"
+#include "../lang/exceptions.h"
+#include "bind.h"
 #include "bpf_causes.h"
 #include "bpf_command.h"
 #include "bpf_programs.h"
@@ -67,10 +69,28 @@ static int choose_program(const struct btf *btf, int index, kl_u64 reasons, stru
 
 static int choose_programs(const struct btf *btf, kl_u64 reasons, struct engine_config *config, struct fault *fault)
 {
-	int error = 0;
+	int error = 0, hooks = 0;
 
-	for (int i = 0; !error && i < ENGINE_PROGRAM_COUNT; i++)
+	for (int i = 0; !error && i < ENGINE_PROGRAM_COUNT; i++) {
 		error = choose_program(btf, i, reasons, config, fault);
+		hooks += config->guarded[i] != 0;
+	}
+	if (!error && hooks > ENGINE_HOOKS)
+		return fault_set(fault, -E2BIG, "it needs programs on %d LSM hooks, and a kernel has room for %d: leave out an exception "
+				 "for an exe, or what needs an extra program (`kernlock modes --check` lists them)", hooks, ENGINE_HOOKS);
+	return error;
+}
+
+/* What is not bound would be an exception for nobody: a refusal lost, or an allowance that is none. */
+static int read_exceptions(const struct policy *policy, struct engine_config *config, struct fault *fault)
+{
+	struct bound_libraries libraries = {.files = config->libraries, .most = ENGINE_LIBRARIES};
+	int error;
+
+	if (!exceptions_bound(policy))
+		return fault_set(fault, -EINVAL, "an exception of '%s' is not bound to this machine", policy->mode);
+	error = bind_libraries(policy, &libraries, fault);
+	config->library_count = libraries.count;
 	return error;
 }
 
@@ -123,6 +143,8 @@ static int load_programs(const struct policy *policy, kl_u64 reasons, struct enf
 	struct enforce_bpf *programs;
 
 	*loaded = NULL;
+	if (!error)
+		error = read_exceptions(policy, &config, fault);
 	if (error)
 		return error;
 	programs = enforce_bpf__open();
@@ -229,33 +251,6 @@ int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fa
 	return error;
 }
 
-/* A sealed engine takes on no programs, and an open one would be without them for a moment. */
-static int check_programs_for(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
-			      struct fault *fault)
-{
-	const struct engine_program *missing = bpf_missing_program(attached, policy_asks_for(policy));
-
-	if (!missing)
-		return 0;
-	return fault_set(fault, -ENOLINK, "'%s' needs the program %s, which is attached only when enforcing begins: %s",
-			 policy->mode, missing->name,
-			 state->sealed ? "reboot, and name it as LATER when you enforce" : "`kernlock release`, and enforce it");
-}
-
-static int raise_to(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
-		    struct fault *fault)
-{
-	int error;
-
-	if (state->policy.deny & ~policy->deny)
-		return fault_set(fault, -EBUSY, "'%s' is in force and refuses more", state->policy.mode);
-	error = check_programs_for(state, attached, policy, fault);
-	if (error)
-		return error;
-	error = bpf_command_raise(policy);
-	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
-}
-
 /* Another enforce may have been faster: then its programs are raised. */
 static int start_or_raise(int cgroup, const struct policy *policy, kl_u64 reasons, struct fault *fault)
 {
@@ -265,7 +260,7 @@ static int start_or_raise(int cgroup, const struct policy *policy, kl_u64 reason
 	int error = bpf_start(cgroup, policy, reasons, fault);
 
 	if (error && !bpf_query_cgroup(cgroup, &attached, &state, &ignored) && state.loaded)
-		return raise_to(&state, &attached, policy, fault);
+		return bpf_raise_to(&state, &attached, policy, fault);
 	return error;
 }
 
@@ -296,7 +291,10 @@ static int bpf_enforce(const struct policy *policy, const struct policy *later, 
 	if (error)
 		return error;
 	if (state.loaded)
-		return raise_to(&state, &attached, policy, fault);
+		return bpf_raise_to(&state, &attached, policy, fault);
+	if (later && later->exception_count)
+		return fault_set(fault, -EOPNOTSUPP, "'%s' has exceptions, which are loaded only when enforcing begins: it cannot be "
+				 "raised to later", later->mode);
 	attached_detach_ours(cgroup, &attached);
 	error = start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), fault);
 	/* An evaluation goes on, as far as what is attached now reaches: its own engine may have had more. */

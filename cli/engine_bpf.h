@@ -33,6 +33,10 @@ int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fa
 /** bpf_missing_program() - the first program that @reasons need and that is not attached, or NULL. */
 const struct engine_program *bpf_missing_program(const struct attached *attached, kl_u64 reasons);
 
+/** bpf_raise_to() - raise what is in force to @policy, by one command. Return: as engine.enforce. */
+int bpf_raise_to(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
+		 struct fault *fault);
+
 /** engine_bpf - the engine `bpf`; verbs use engine_choose(). */
 extern const struct engine engine_bpf;
 

@@ -2,12 +2,18 @@
 #include "extras.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "../bpf/programs.h"
 
 void extra_text(const struct engine_extra *extra, char text[EXTRA_TEXT])
 {
 	char reasons[REASON_LIST_SIZE];
 
-	reason_list(extra->reasons, reasons);
+	if (extra->reasons == ENGINE_FOR_EXE)
+		strcpy(reasons, "exceptions for an exe");
+	else
+		reason_list(extra->reasons, reasons);
 	snprintf(text, EXTRA_TEXT, "%s (for %s), asked at %s", extra->program, reasons,
 		 *extra->asked ? extra->asked : "nothing that is often done");
 }

@@ -8,6 +8,7 @@
 #include "../lang/soundness.h"
 #include "../lang/words.h"
 #include "engine.h"
+#include "exceptions.h"
 #include "extras.h"
 #include "mode_files.h"
 #include "reason_list.h"
@@ -34,9 +35,9 @@ static enum exit_status load(const struct out *out, const char *word, struct pol
 
 static json_t *policy_json(const struct policy *policy)
 {
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:b}", "mode", policy->mode, "summary", policy->summary, "from",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b}", "mode", policy->mode, "summary", policy->summary, "from",
 			 mode_is_shipped(policy->mode) ? "built in" : MODE_DIRECTORY, "refused", reason_list_json(policy->deny),
-			 "audited", reason_list_json(policy->audit), "weaker_than_integrity", soundness_is_weaker(policy));
+			 "audited", reason_list_json(policy->audit), "exceptions", exceptions_json(policy), "weaker_than_integrity", soundness_is_weaker(policy));
 }
 
 static void mode_row(struct table *table, const char *name, const struct policy *policy)
@@ -154,13 +155,18 @@ static void print_doors(const struct out *out, const struct policy *policy)
 
 static void print_judgement(const struct out *out, const struct policy *policy)
 {
-	const kl_u64 open = INTEGRITY_REASONS & ~policy->deny;
+	const kl_u64 open = INTEGRITY_REASONS & ~policy->deny, excepted = INTEGRITY_REASONS & policy_excepted(policy);
+	char names[REASON_LIST_SIZE];
 
 	if (open)
 		out_tone(out, TONE_BAD, "%s is WEAKER THAN INTEGRITY: it leaves %d of the %d integrity reasons open.\n", policy->mode,
 			 __builtin_popcountll(open), __builtin_popcountll(INTEGRITY_REASONS));
-	else
+	else if (!excepted)
 		out_tone(out, TONE_GOOD, "%s refuses all that integrity refuses.\n", policy->mode);
+	if (!excepted)
+		return;
+	reason_list(excepted, names);
+	out_tone(out, TONE_BAD, "%s is WEAKER THAN INTEGRITY: it refuses %s, but not to every program.\n", policy->mode, names);
 }
 
 static void print_extras(const struct out *out, const struct engine_extras *extras)
@@ -200,13 +206,14 @@ static enum exit_status check_mode(const struct out *out, const char *word)
 	if (!out->json) {
 		print_judgement(out, &policy);
 		print_extras(out, &extras);
+		exceptions_print(out, &policy);
 		if (json_array_size(doors)) {
 			out_say(out, "\n");
 			print_doors(out, &policy);
 		}
 	}
-	out_json(out, json_pack("{s:s, s:b, s:b, s:o, s:o}", "mode", policy.mode, "weaker_than_integrity", soundness_is_weaker(&policy),
-				"sound", !is_unsound(&policy), "extra_programs", extras_json(&extras), "doors", doors));
+	out_json(out, json_pack("{s:s, s:b, s:b, s:o, s:o, s:o}", "mode", policy.mode, "weaker_than_integrity", soundness_is_weaker(&policy),
+				"sound", !is_unsound(&policy), "exceptions", exceptions_json(&policy), "extra_programs", extras_json(&extras), "doors", doors));
 	return is_unsound(&policy) ? STATUS_OPEN : STATUS_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "../lang/words.h"
 #include "configured.h"
 #include "engine.h"
+#include "exceptions.h"
 #include "extras.h"
 #include "host.h"
 #include "kernel_reasons.h"
@@ -189,6 +190,16 @@ static void extra_rows(struct table *table, const struct engine_extras *extras)
 	}
 }
 
+static void exception_rows(struct table *table, const struct policy *policy)
+{
+	for (kl_u32 i = 0; i < policy->exception_count; i++) {
+		char text[EXCEPTION_STATE];
+		const enum tone tone = exception_state(&policy->exceptions[i], text);
+
+		row(table, "exception", tone, text);
+	}
+}
+
 static void print_rows(const struct out *out, const struct report *report)
 {
 	struct table *table = table_new(out, (const char *const[]){"", "", NULL});
@@ -196,6 +207,7 @@ static void print_rows(const struct out *out, const struct report *report)
 	row(table, "engine", TONE_PLAIN, report->engine->name);
 	configured_rows(table, report);
 	engine_rows(table, report);
+	exception_rows(table, &report->state.policy);
 	extra_rows(table, &report->state.extras);
 	evaluation_row(table, &report->state);
 	row(table, "kernel's own lockdown", TONE_PLAIN, *report->upstream ? report->upstream : "unknown");
@@ -258,9 +270,9 @@ static json_t *loaded_json(const struct report *report)
 	if (!state->loaded)
 		return json_null();
 	time_text(state, when);
-	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
+	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
 			 (int)state->program_id, "sealed", state->sealed, "refused", reason_list_json(state->policy.deny), "audited",
-			 reason_list_json(state->policy.audit), "extra_programs", extras_json(&state->extras), "counts",
+			 reason_list_json(state->policy.audit), "exceptions", exceptions_json(&state->policy), "extra_programs", extras_json(&state->extras), "counts",
 			 counts_json(state));
 }
 

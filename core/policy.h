@@ -6,13 +6,14 @@
 #ifndef KERNLOCK_POLICY_H
 #define KERNLOCK_POLICY_H
 
+#include "exception.h"
 #include "reason.h"
 #include "utf8.h"
 
 /** POLICY_MAGIC - "KLPO" read as a little-endian word: bytes that are a policy. */
 #define POLICY_MAGIC 0x4f504c4bu
 /** POLICY_VERSION - changes with any change of struct policy or of what it means. */
-#define POLICY_VERSION 1
+#define POLICY_VERSION 2
 
 /** POLICY_NOTHING - the mode of a policy that refuses nothing, of an engine that only records. */
 #define POLICY_NOTHING "none"
@@ -20,6 +21,16 @@
 /** POLICY_MODE_SIZE, POLICY_SUMMARY_SIZE - bytes, the closing NUL included. */
 #define POLICY_MODE_SIZE 32
 #define POLICY_SUMMARY_SIZE 96
+
+/** POLICY_EXCEPTIONS - most exceptions of one mode. */
+#define POLICY_EXCEPTIONS 16
+
+/** enum action - what is done with a request, weakest first. */
+enum action {
+	ACTION_ALLOW = 0, /**< goes on */
+	ACTION_AUDIT = 1, /**< goes on and is counted */
+	ACTION_DENY = 2	  /**< is refused with EPERM and counted */
+};
 
 /**
  * struct policy - one compiled mode.
@@ -34,13 +45,18 @@ struct policy {
 	kl_u64 audit;			   /**< reasons allowed and counted */
 	char mode[POLICY_MODE_SIZE];	   /**< the mode's name: a-z, 0-9 and '-' */
 	char summary[POLICY_SUMMARY_SIZE]; /**< one line for people, UTF-8, may be empty */
+	kl_u32 exception_count;		   /**< how many exceptions there are */
+	kl_u32 zero;			   /**< 0 */
+	struct exception exceptions[POLICY_EXCEPTIONS]; /**< as bound where the policy is loaded; the rest is 0 */
 };
 
-_Static_assert(sizeof(struct policy) == 152, "struct policy is shared: its size is fixed");
+_Static_assert(sizeof(struct policy) == 3744, "struct policy is shared: its size is fixed");
 _Static_assert(__builtin_offsetof(struct policy, deny) == 8, "struct policy is shared");
 _Static_assert(__builtin_offsetof(struct policy, audit) == 16, "struct policy is shared");
 _Static_assert(__builtin_offsetof(struct policy, mode) == 24, "struct policy is shared");
 _Static_assert(__builtin_offsetof(struct policy, summary) == 56, "struct policy is shared");
+_Static_assert(__builtin_offsetof(struct policy, exception_count) == 152, "struct policy is shared");
+_Static_assert(__builtin_offsetof(struct policy, exceptions) == 160, "struct policy is shared");
 
 /** enum policy_fault - what policy_check() found wrong; 0 is a sound policy. */
 enum policy_fault {
@@ -51,7 +67,8 @@ enum policy_fault {
 	POLICY_BAD_REASON,  /**< names a reason that this table does not have */
 	POLICY_BAD_ACTION,  /**< one reason is both refused and audited */
 	POLICY_BAD_MODE,    /**< the mode's name is empty, unended or has other characters */
-	POLICY_BAD_SUMMARY  /**< the summary is unended, not UTF-8, not one line or has blanks around it */
+	POLICY_BAD_SUMMARY, /**< the summary is unended, not UTF-8, not one line or has blanks around it */
+	POLICY_BAD_EXCEPTION /**< an exception is unsound, said twice, for no path or half bound */
 };
 
 static inline int policy_mode_character(char c)
@@ -97,6 +114,82 @@ static inline int policy_summary_is_line(const char *summary)
 	return length == 0 || (length > 0 && summary[0] != ' ' && summary[length - 1] != ' ');
 }
 
+static inline int bytes_are_zero(const void *bytes, kl_u64 size)
+{
+	for (kl_u64 i = 0; i < size; i++)
+		if (((const kl_u8 *)bytes)[i])
+			return 0;
+	return 1;
+}
+
+static inline int file_binding_fits(const struct file_identity *file)
+{
+	if (file->binding == BINDING_NONE)
+		return bytes_are_zero(file, sizeof(*file));
+	return file->binding == BINDING_DIGEST || (file->binding == BINDING_INODE && bytes_are_zero(file->digest, sizeof(file->digest)));
+}
+
+static inline int exception_binding_fits(const struct exception *exception)
+{
+	if (exception->kind == EXCEPTION_EXE)
+		return !exception->cgroup && !exception->level && file_binding_fits(&exception->file);
+	return bytes_are_zero(&exception->file, sizeof(exception->file)) && !exception->cgroup == !exception->level &&
+	       exception->level < ACTOR_LEVELS;
+}
+
+/* A program's may only open, a cgroup's only close: a copy would evade the one, and root moves anything into the other. */
+static inline int exception_action_fits(const struct policy *policy, const struct exception *exception)
+{
+	if (exception->kind == EXCEPTION_EXE)
+		return exception->action == ACTION_ALLOW || exception->action == ACTION_AUDIT;
+	if (exception->kind != EXCEPTION_CGROUP)
+		return 0;
+	return exception->action == ACTION_DENY ||
+	       (exception->action == ACTION_AUDIT && !(exception->reasons & policy->deny));
+}
+
+/* What is said about one path by two exceptions: not the same action, and not one reason. */
+static inline int exceptions_agree(const struct exception *a, const struct exception *b)
+{
+	return !exception_same_path(a, b) || (a->action != b->action && !(a->reasons & b->reasons));
+}
+
+static inline int policy_exception_fits(const struct policy *policy, kl_u32 index)
+{
+	const struct exception *exception = &policy->exceptions[index];
+
+	if (!exception->reasons || exception->reasons & ~RULE_REASONS || !exception_action_fits(policy, exception))
+		return 0;
+	if (!exception_path_fits(exception->kind, exception->path, policy_text_length(exception->path, EXCEPTION_PATH_SIZE)))
+		return 0;
+	for (kl_u32 i = 0; i < index; i++)
+		if (!exceptions_agree(exception, &policy->exceptions[i]))
+			return 0;
+	return exception_binding_fits(exception) && bytes_are_zero(exception->zero, sizeof(exception->zero));
+}
+
+static inline int policy_exceptions_fit(const struct policy *policy)
+{
+	if (policy->exception_count > POLICY_EXCEPTIONS || policy->zero)
+		return 0;
+	for (kl_u32 i = 0; i < policy->exception_count; i++)
+		if (!policy_exception_fits(policy, i))
+			return 0;
+	return bytes_are_zero(policy->exceptions + policy->exception_count,
+			      sizeof(struct exception) * (POLICY_EXCEPTIONS - policy->exception_count));
+}
+
+/** policy_excepted() - the reasons that @policy refuses, but not to every program. */
+static inline kl_u64 policy_excepted(const struct policy *policy)
+{
+	kl_u64 excepted = 0;
+
+	for (kl_u32 i = 0; i < POLICY_EXCEPTIONS && i < policy->exception_count; i++)
+		if (policy->exceptions[i].kind == EXCEPTION_EXE)
+			excepted |= policy->exceptions[i].reasons;
+	return excepted & policy->deny;
+}
+
 /**
  * policy_check() - is a compiled policy from outside fit to be decided by?
  * @policy: where the bytes are; read only if @size is that of a policy
@@ -123,6 +216,8 @@ static inline enum policy_fault policy_check(const struct policy *policy, kl_u64
 		return POLICY_BAD_MODE;
 	if (!policy_summary_is_line(policy->summary))
 		return POLICY_BAD_SUMMARY;
+	if (!policy_exceptions_fit(policy))
+		return POLICY_BAD_EXCEPTION;
 	return POLICY_OK;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "statement.h"
@@ -109,7 +110,14 @@ static const struct rule *rule_for(const struct parsed_mode *mode, const struct 
 	return own->line ? own : cls->line || reason->cls == CLASS_OPTIONAL ? cls : &mode->rules[RULE_ALL];
 }
 
-static void apply(const struct parsed_mode *mode, struct policy *policy)
+/* What a text says of a reason to all goes over the exceptions that it inherits. */
+static void clear_exceptions(struct policy *policy, kl_u64 reasons)
+{
+	for (kl_u32 i = 0; i < policy->exception_count; i++)
+		policy->exceptions[i].reasons &= ~reasons;
+}
+
+static void apply_rules(const struct parsed_mode *mode, struct policy *policy)
 {
 	for (int i = 0; i < REASON_COUNT; i++) {
 		const struct rule *const rule = rule_for(mode, &reason_table[i]);
@@ -117,6 +125,7 @@ static void apply(const struct parsed_mode *mode, struct policy *policy)
 
 		if (!rule->line)
 			continue;
+		clear_exceptions(policy, bit);
 		policy->deny &= ~bit;
 		policy->audit &= ~bit;
 		if (rule->action == ACTION_DENY)
@@ -126,18 +135,85 @@ static void apply(const struct parsed_mode *mode, struct policy *policy)
 	}
 }
 
+static void remove_empty_exceptions(struct policy *policy)
+{
+	kl_u32 kept = 0;
+
+	for (kl_u32 i = 0; i < policy->exception_count; i++)
+		if (policy->exceptions[i].reasons)
+			policy->exceptions[kept++] = policy->exceptions[i];
+	memset(policy->exceptions + kept, 0, (policy->exception_count - kept) * sizeof(struct exception));
+	policy->exception_count = kept;
+}
+
+/* One line says it already for the same path: the reasons go there. Return: NULL when none does. */
+static struct exception *same_exception(struct policy *policy, const struct exception *said)
+{
+	for (kl_u32 i = 0; i < policy->exception_count; i++)
+		if (exception_same_path(&policy->exceptions[i], said) && policy->exceptions[i].action == said->action)
+			return &policy->exceptions[i];
+	return NULL;
+}
+
+/* The text's own goes over what is inherited for the same path. */
+static bool add_exception_to(struct policy *policy, const struct exception *said)
+{
+	struct exception *same = same_exception(policy, said);
+
+	for (kl_u32 i = 0; i < policy->exception_count; i++)
+		if (exception_same_path(&policy->exceptions[i], said) && &policy->exceptions[i] != same)
+			policy->exceptions[i].reasons &= ~said->reasons;
+	if (same) {
+		same->reasons |= said->reasons;
+		return true;
+	}
+	remove_empty_exceptions(policy);
+	if (policy->exception_count == POLICY_EXCEPTIONS)
+		return false;
+	policy->exceptions[policy->exception_count++] = *said;
+	return true;
+}
+
+static int apply_exception(const struct mode_source *source, const struct said_exception *exception, struct policy *policy,
+			   struct mode_error *error)
+{
+	if (exception->said.kind == EXCEPTION_CGROUP && exception->said.action == ACTION_AUDIT &&
+	    exception->said.reasons & policy->deny)
+		return mode_fault(error, source->file, exception->path_at,
+				  "this mode refuses to all what would be allowed and counted here: root moves any program into a "
+				  "cgroup, so it would be allowed to root");
+	if (!add_exception_to(policy, &exception->said))
+		return mode_fault(error, source->file, exception->path_at,
+				  "one exception too many, with those of what is extended: a mode has at most %d",
+				  POLICY_EXCEPTIONS);
+	return 0;
+}
+
+static int apply(const struct parsed_mode *mode, const struct mode_source *source, struct policy *policy, struct mode_error *error)
+{
+	int result = 0;
+
+	apply_rules(mode, policy);
+	for (unsigned i = 0; !result && i < mode->exception_count; i++)
+		result = apply_exception(source, &mode->exceptions[i], policy, error);
+	remove_empty_exceptions(policy);
+	return result;
+}
+
 int mode_compile(const struct mode_source *source, mode_lookup *lookup, void *context, struct policy *policy,
 		 struct mode_error *error)
 {
 	struct chain chain = {.sources = {*source}};
-	const int result = chain_read(&chain, lookup, context, error);
+	struct policy compiled = {.magic = POLICY_MAGIC, .version = POLICY_VERSION, .size = sizeof(compiled)};
+	int result = chain_read(&chain, lookup, context, error);
 
 	if (result)
 		return result;
-	*policy = (struct policy){.magic = POLICY_MAGIC, .version = POLICY_VERSION, .size = sizeof(*policy)};
-	memcpy(policy->mode, chain.modes[0].name, sizeof(policy->mode));
-	memcpy(policy->summary, chain.modes[0].summary, sizeof(policy->summary));
-	while (chain.count--)
-		apply(&chain.modes[chain.count], policy);
-	return 0;
+	memcpy(compiled.mode, chain.modes[0].name, sizeof(compiled.mode));
+	memcpy(compiled.summary, chain.modes[0].summary, sizeof(compiled.summary));
+	while (!result && chain.count--)
+		result = apply(&chain.modes[chain.count], &chain.sources[chain.count], &compiled, error);
+	if (!result)
+		*policy = compiled;
+	return result;
 }

@@ -63,6 +63,12 @@ int mode_compile(const struct mode_source *source, mode_lookup *lookup, void *co
  */
 int mode_print(const struct policy *policy, FILE *to);
 
+/** EXCEPTION_TEXT - room for one exception as text. */
+#define EXCEPTION_TEXT 320
+
+/** exception_text() - one exception as the line that says it, without its newline. */
+void exception_text(const struct exception *exception, char text[EXCEPTION_TEXT]);
+
 /**
  * nearest_name() - the name that a misspelt word most likely meant.
  * @word: what was written (need not end in NUL), @length bytes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
-#include "lines.h"
+#include "parse.h"
 
 /* What is said about a word, and of which statement it is part. */
 struct parser {
@@ -74,7 +74,7 @@ static bool has_rules(const struct parsed_mode *mode)
 	for (int i = 0; i < RULE_COUNT; i++)
 		if (mode->rules[i].line)
 			return true;
-	return false;
+	return mode->exception_count > 0;
 }
 
 static int parse_extends(struct parser *parser, enum action action)
@@ -118,7 +118,7 @@ static int parse_summary(struct parser *parser, enum action action)
 	return 0;
 }
 
-static int word_fault(const struct reader *reader, struct word word)
+int word_fault(const struct reader *reader, struct word word)
 {
 	const char *names[1 + CLASS_OPTIONAL + REASON_COUNT + 1] = {"all"};
 	const char *const comma = memchr(word.text, ',', word.length);
@@ -176,6 +176,8 @@ static int parse_rules(struct parser *parser, enum action action)
 	struct word word;
 	int result;
 
+	if (is_exception(*reader))
+		return parse_exception(reader, parser->mode, action);
 	if (!lines_word(reader, &word))
 		return line_fault(reader, parser->statement.text,
 				  "'%s' needs at least one reason, class or all", action_name(action));

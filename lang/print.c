@@ -96,6 +96,26 @@ static void put_action(FILE *to, const struct plan *plan, enum action action)
 		fputc('\n', to);
 }
 
+void exception_text(const struct exception *exception, char text[EXCEPTION_TEXT])
+{
+	int used = snprintf(text, EXCEPTION_TEXT, "%s", action_name((enum action)exception->action));
+
+	for (int i = 0; i < REASON_COUNT && used < EXCEPTION_TEXT; i++)
+		if (exception->reasons & REASON_BIT(reason_table[i].id))
+			used += snprintf(text + used, EXCEPTION_TEXT - (size_t)used, " %s", reason_table[i].name);
+	if (used < EXCEPTION_TEXT)
+		snprintf(text + used, EXCEPTION_TEXT - (size_t)used, " %s %s",
+			 exception_target((enum exception_kind)exception->kind), exception->path);
+}
+
+static void put_exception(FILE *to, const struct exception *exception)
+{
+	char text[EXCEPTION_TEXT];
+
+	exception_text(exception, text);
+	fprintf(to, "%s\n", text);
+}
+
 int mode_print(const struct policy *policy, FILE *to)
 {
 	const struct plan plan = make_plan(policy);
@@ -105,6 +125,8 @@ int mode_print(const struct policy *policy, FILE *to)
 		fprintf(to, "summary %s\n", policy->summary);
 	for (int action = ACTIONS - 1; action >= ACTION_ALLOW; action--)
 		put_action(to, &plan, (enum action)action);
+	for (kl_u32 i = 0; i < policy->exception_count; i++)
+		put_exception(to, &policy->exceptions[i]);
 	errno = 0;
 	if (fflush(to) || ferror(to))
 		return errno ? -errno : -EIO;

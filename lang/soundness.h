@@ -23,10 +23,10 @@ static inline kl_u64 soundness_defeated(const struct policy *policy, enum reason
 	return policy->deny & REASON_BIT(open) ? 0 : policy->deny & soundness_defeats(open);
 }
 
-/** soundness_is_weaker() - does @policy refuse less than all of the class integrity? */
+/** soundness_is_weaker() - does @policy refuse less than all of the class integrity, to anybody? */
 static inline int soundness_is_weaker(const struct policy *policy)
 {
-	return (INTEGRITY_REASONS & ~policy->deny) != 0;
+	return (INTEGRITY_REASONS & (~policy->deny | policy_excepted(policy))) != 0;
 }
 
 #endif

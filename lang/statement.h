@@ -29,6 +29,12 @@ struct rule {
 #define RULE_OF_CLASS(cls) (REASON_LIMIT + (cls))
 #define RULE_COUNT (RULE_OF_CLASS(CLASS_OPTIONAL) + 1)
 
+/** struct said_exception - a line that is for one program or cgroup. */
+struct said_exception {
+	struct position path_at; /**< where its path is */
+	struct exception said;	 /**< not bound */
+};
+
 /** struct parsed_mode - all that one text says; texts are NUL-padded. */
 struct parsed_mode {
 	char name[POLICY_MODE_SIZE];
@@ -38,6 +44,8 @@ struct parsed_mode {
 	struct position extends_at;
 	struct position summary_at; /**< line 0: no summary yet */
 	struct rule rules[RULE_COUNT];
+	struct said_exception exceptions[POLICY_EXCEPTIONS];
+	unsigned exception_count;
 };
 
 /** struct quoted - a word made safe to show, in its quotes. */

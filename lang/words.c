@@ -71,6 +71,11 @@ const char *action_name(enum action action)
 	return "unknown";
 }
 
+const char *exception_target(enum exception_kind kind)
+{
+	return kind == EXCEPTION_EXE ? "for exe" : "in cgroup";
+}
+
 const char *policy_fault_text(enum policy_fault fault)
 {
 	switch (fault) {
@@ -90,6 +95,8 @@ const char *policy_fault_text(enum policy_fault fault)
 		return "the name of the policy's mode is empty or not made of a-z, 0-9 and '-'";
 	case POLICY_BAD_SUMMARY:
 		return "the policy's summary is not one line of UTF-8 text";
+	case POLICY_BAD_EXCEPTION:
+		return "an exception of the policy is unsound, said twice, for no path or half bound";
 	}
 	return "unknown fault";
 }

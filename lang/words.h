@@ -34,6 +34,9 @@ const struct reason_words *reason_named(const char *name, size_t length);
 /** reason_kernel_named() - the row whose kernel enumerator is @enumerator, or NULL. */
 const struct reason_words *reason_kernel_named(const char *enumerator);
 
+/** exception_target() - "for exe" or "in cgroup". */
+const char *exception_target(enum exception_kind kind);
+
 /** class_name(), action_name(), policy_fault_text() - words for people; never NULL. */
 const char *class_name(enum reason_class cls);
 const char *action_name(enum action action);

@@ -4,8 +4,12 @@
 
 static void assert_decides(const struct policy *policy)
 {
-	for (kl_u32 reason = 0; reason < 256; reason++) {
-		const struct request request = {.reason = reason};
+	struct actor actor = {.exe = policy->exceptions[0].file};
+
+	for (int i = 0; i < ACTOR_LEVELS; i++)
+		actor.cgroups[i] = policy->exceptions[POLICY_EXCEPTIONS - 1].cgroup;
+	for (kl_u32 reason = 0; reason < 512; reason++) {
+		const struct request request = {.reason = reason / 2, .actor = reason & 1 ? &actor : NULL};
 		const struct verdict verdict = decide(policy, &request);
 
 		ASSERT(verdict.action <= ACTION_DENY);

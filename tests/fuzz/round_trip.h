@@ -15,6 +15,7 @@
 #include "../../lang/fault.c"
 #include "../../lang/lines.c"
 #include "../../lang/parse.c"
+#include "../../lang/parse_exception.c"
 #include "../../lang/compile.c"
 #include "../../lang/print.c"
 
@@ -28,11 +29,25 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* What a policy is bound to is not in its text. */
+static struct policy unbound(const struct policy *policy)
+{
+	struct policy text = *policy;
+
+	for (kl_u32 i = 0; i < text.exception_count; i++) {
+		memset(&text.exceptions[i].file, 0, sizeof(text.exceptions[i].file));
+		text.exceptions[i].cgroup = 0;
+		text.exceptions[i].level = 0;
+	}
+	return text;
+}
+
 /* What is printed of a sound policy compiles to the same bytes. */
 static void assert_round_trip(const struct policy *policy)
 {
 	struct mode_source source = {.file = "printed"};
 	struct mode_error error;
+	const struct policy wanted = unbound(policy);
 	struct policy again;
 	char *text = NULL;
 	FILE *const to = open_memstream(&text, &source.size);
@@ -43,7 +58,7 @@ static void assert_round_trip(const struct policy *policy)
 	ASSERT(fclose(to) == 0);
 	source.text = text;
 	ASSERT(mode_compile(&source, NULL, NULL, &again, &error) == 0);
-	ASSERT(memcmp(&again, policy, sizeof(again)) == 0);
+	ASSERT(memcmp(&again, &wanted, sizeof(again)) == 0);
 	free(text);
 }
 

@@ -4,9 +4,6 @@
 #include "../../cli/bpf_programs.h"
 #include "../../cli/engine_bpf.h"
 
-/* The kernel's CGROUP_LSM_NUM: hooks that lsm_cgroup programs may use at once on a machine. */
-#define MOST_HOOKS 10
-
 static kl_u64 needed_by(const char *mode)
 {
 	const struct policy policy = policy_of_file(mode);
@@ -62,19 +59,49 @@ static void every_optional_reason_has_a_program(void **state)
 	assert_true((reasons & INTEGRITY_REASONS) == 0);
 }
 
-static void all_of_them_fit(void **state)
+static int hooks_for(kl_u64 reasons)
 {
 	int hooks = 0;
 
+	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++)
+		hooks += *engine_programs[i].hook && engine_program_wanted(&engine_programs[i], reasons);
+	return hooks;
+}
+
+/* Every reason does, and an exception for a program beside any class, but not beside all three. */
+static void they_fit(void **state)
+{
+	(void)state;
+	assert_true(hooks_for(ALL_REASONS) <= ENGINE_HOOKS);
+	assert_true(hooks_for(INTEGRITY_REASONS | CONFIDENTIALITY_REASONS | ENGINE_FOR_EXE) <= ENGINE_HOOKS);
+	assert_true(hooks_for(INTEGRITY_REASONS | OPTIONAL_REASONS | ENGINE_FOR_EXE) <= ENGINE_HOOKS);
+	assert_true(hooks_for(ALL_REASONS | ENGINE_FOR_EXE) > ENGINE_HOOKS);
+}
+
+static void each_is_found_by_its_name(void **state)
+{
 	(void)state;
 	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++) {
-		hooks += *engine_programs[i].hook != '\0';
 		assert_true(strlen(engine_programs[i].name) < 16);
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(engine_programs[i].hook, engine_programs[j].hook);
 	}
-	assert_true(hooks <= MOST_HOOKS);
 	assert_string_equal(engine_programs[ENGINE_PROGRAM_COUNT - 1].name, ENGINE_PROGRAM);
+}
+
+/* What a cgroup is refused needs no program; what a program is allowed needs two. */
+static void exceptions_need_programs(void **state)
+{
+	const struct policy exe = policy_of_text("mode m\ndeny integrity\nallow msr for exe /a\n", NULL);
+	const struct policy cgroup = policy_of_text("mode m\ndeny integrity\ndeny kcore in cgroup a\n", NULL);
+	struct engine_extras extras;
+
+	(void)state;
+	bpf_extras(&exe, &extras);
+	assert_int_equal(extras.count, 2);
+	assert_true(extras.extras[0].reasons == ENGINE_FOR_EXE);
+	bpf_extras(&cgroup, &extras);
+	assert_int_equal(extras.count, 0);
 }
 
 int main(void)
@@ -84,7 +111,9 @@ int main(void)
 		cmocka_unit_test(what_needs_one_is_told),
 		cmocka_unit_test(an_audited_reason_needs_its_program_too),
 		cmocka_unit_test(every_optional_reason_has_a_program),
-		cmocka_unit_test(all_of_them_fit),
+		cmocka_unit_test(they_fit),
+		cmocka_unit_test(each_is_found_by_its_name),
+		cmocka_unit_test(exceptions_need_programs),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

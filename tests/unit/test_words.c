@@ -86,7 +86,7 @@ static void every_value_has_its_words(void **state)
 	assert_string_equal(action_name(ACTION_ALLOW), "allow");
 	assert_string_equal(action_name(ACTION_AUDIT), "audit");
 	assert_string_equal(action_name(ACTION_DENY), "deny");
-	for (int fault = POLICY_OK; fault <= POLICY_BAD_SUMMARY; fault++)
+	for (int fault = POLICY_OK; fault <= POLICY_BAD_EXCEPTION; fault++)
 		for (int other = POLICY_OK; other < fault; other++)
 			assert_string_not_equal(policy_fault_text((enum policy_fault)fault),
 						policy_fault_text((enum policy_fault)other));
