@@ -87,14 +87,16 @@ static void tell_done(const struct out *out, const struct engine *engine, const 
 		      bool sealed, const struct inside_list *inside)
 {
 	if (out->json) {
-		out_json(out, json_pack("{s:s, s:s, s:b, s:b, s:b, s:o}", "engine", engine->name, "mode", policy->mode, "changed",
-					changed, "sealed", sealed, "verified", 0, "already_inside", inside_json(inside)));
+		out_json(out, json_pack("{s:s, s:s, s:b, s:b, s:b, s:o, s:o}", "engine", engine->name, "mode", policy->mode, "changed",
+					changed, "sealed", sealed, "verified", 0, "exceptions", exceptions_json(policy), "already_inside",
+					inside_json(inside)));
 		return;
 	}
 	out_tone(out, TONE_GOOD, "%s", policy->mode);
 	out_say(out, changed ? " is in force: %d reasons are refused to everybody.\n"
 			     : " was in force already (%d reasons refused); nothing was changed.\n",
 		__builtin_popcountll(policy->deny));
+	exceptions_list(out, policy);
 	out_say(out, sealed ? "It is sealed: nothing lowers it until reboot. `kernlock verify` tries whether it holds.\n"
 			    : "It is not sealed: root can still remove it. `kernlock verify` tries whether it holds.\n");
 }

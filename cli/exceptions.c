@@ -59,6 +59,16 @@ enum tone exception_state(const struct exception *exception, char text[EXCEPTION
 	return standing_text(exception, &standing, text);
 }
 
+void exceptions_list(const struct out *out, const struct policy *policy)
+{
+	for (kl_u32 i = 0; i < policy->exception_count; i++) {
+		char text[EXCEPTION_STATE];
+		const enum tone tone = exception_state(&policy->exceptions[i], text);
+
+		out_tone(out, tone, "But: %s.\n", text);
+	}
+}
+
 void exceptions_print(const struct out *out, const struct policy *policy)
 {
 	struct table *table = table_new(out, (const char *const[]){"EXCEPTION", "WHAT IS LEFT OF THE RISK", NULL});

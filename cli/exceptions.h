@@ -22,6 +22,9 @@
  */
 enum tone exception_state(const struct exception *exception, char text[EXCEPTION_STATE]);
 
+/** exceptions_list() - all of @policy's, a line each; nothing for none. */
+void exceptions_list(const struct out *out, const struct policy *policy);
+
 /** exceptions_print() - all of @policy's, each with what is left of the risk; nothing for none. */
 void exceptions_print(const struct out *out, const struct policy *policy);
 
