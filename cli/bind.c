@@ -83,16 +83,17 @@ static bool is_certain(kl_u32 magic)
 	return false;
 }
 
+#define DIGEST_MOST 64 /* bytes, of SHA-512 */
+
 static bool read_digest(int file, struct file_identity *identity)
 {
-	struct {
-		struct fsverity_digest head;
-		unsigned char digest[64];
-	} measured = {.head = {.digest_size = sizeof(measured.digest)}};
+	_Alignas(struct fsverity_digest) unsigned char room[sizeof(struct fsverity_digest) + DIGEST_MOST];
+	struct fsverity_digest *const measured = (void *)room;
 
-	if (ioctl(file, FS_IOC_MEASURE_VERITY, &measured) || measured.head.digest_size < sizeof(identity->digest))
+	*measured = (struct fsverity_digest){.digest_size = DIGEST_MOST};
+	if (ioctl(file, FS_IOC_MEASURE_VERITY, measured) || measured->digest_size < sizeof(identity->digest))
 		return false;
-	memcpy(identity->digest, measured.digest, sizeof(identity->digest));
+	memcpy(identity->digest, measured->digest, sizeof(identity->digest));
 	return true;
 }
 
