@@ -110,6 +110,18 @@ static void add_extras(struct engine_state *state, const struct attached *attach
 			engine_extras_add(&state->extras, &engine_programs[i], &state->policy);
 }
 
+/* What an engine that only records has counted stays. */
+static void forget_policy(struct engine_state *state)
+{
+	struct engine_state left = {.attached = state->attached, .evaluated = state->evaluated};
+
+	if (state->attached) {
+		left.program_id = state->program_id;
+		memcpy(left.counts, state->counts, sizeof(left.counts));
+	}
+	*state = left;
+}
+
 static int query_attached(const struct attached *attached, struct engine_state *state, struct fault *fault)
 {
 	struct engine_memory memory;
@@ -127,8 +139,7 @@ static int query_attached(const struct attached *attached, struct engine_state *
 	add_memory(state, &memory);
 	add_extras(state, attached);
 	if (!state->loaded)
-		*state = (struct engine_state){
-			.attached = state->attached, .evaluated = state->evaluated, .program_id = state->attached ? state->program_id : 0};
+		forget_policy(state);
 	return 0;
 }
 

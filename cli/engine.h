@@ -48,7 +48,7 @@ struct engine_state {
 	bool loaded;				  /**< a policy is in force; else the rest is 0 */
 	struct policy policy;			  /**< that policy, read back from the kernel */
 	kl_u64 loaded_at;			  /**< when, nanoseconds since boot (CLOCK_BOOTTIME) */
-	struct event_counts counts[REASON_LIMIT]; /**< since then, by enum reason */
+	struct event_counts counts[REASON_LIMIT]; /**< since the engine was loaded, by enum reason; holds without a policy too */
 	kl_u32 program_id;			  /**< the kernel's id of the engine's program */
 	bool sealed;				  /**< nothing lowers it until reboot */
 	bool attached;				  /**< the engine is there, if only to record; holds without a policy too */

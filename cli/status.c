@@ -16,7 +16,9 @@
 #include "host.h"
 #include "kernel_reasons.h"
 #include "reason_list.h"
+#include "status_format.h"
 #include "verb.h"
+#include "vitals.h"
 
 /** struct report - all that status tells. */
 struct report {
@@ -81,21 +83,6 @@ static void time_text(const struct engine_state *state, char text[40])
 	struct tm local;
 
 	strftime(text, 40, "%Y-%m-%d %H:%M:%S %z", localtime_r(&when, &local));
-}
-
-static void count_events(const struct engine_state *state, struct event_counts *total)
-{
-	*total = (struct event_counts){0};
-	for (int i = 0; i < REASON_LIMIT; i++) {
-		total->denied += state->counts[i].denied;
-		total->audited += state->counts[i].audited;
-	}
-}
-
-/* What is optional counts as open only to a mode that asks for it. */
-static int open_count(const struct policy *policy)
-{
-	return __builtin_popcountll(ALL_REASONS & ~OPTIONAL_REASONS & ~policy->deny & ~policy->audit);
 }
 
 static void print_counts(const struct out *out, const struct report *report)
@@ -302,26 +289,31 @@ static json_t *report_json(const struct report *report)
 			 report->taint_text, "missing", missing, "unnamed_kernel_reasons", unnamed);
 }
 
-static enum exit_status run_status(const struct invocation *call)
+static enum exit_status run_table(const struct out *out)
 {
 	struct report report;
 
 	gather(&report);
-	if (call->out->json) {
-		out_json(call->out, report_json(&report));
+	if (out->json) {
+		out_json(out, report_json(&report));
 	} else {
-		print_counts(call->out, &report);
-		out_say(call->out, "\n");
-		print_rows(call->out, &report);
+		print_counts(out, &report);
+		out_say(out, "\n");
+		print_rows(out, &report);
 		if (report.state.loaded)
-			print_refusals(call->out, &report.state);
+			print_refusals(out, &report.state);
 	}
 	return report.known ? STATUS_OK : STATUS_UNKNOWN;
 }
 
+static enum exit_status run_status(const struct invocation *call)
+{
+	return status_in_format(call, run_table);
+}
+
 const struct verb verb_status = {
 	.name = "status",
-	.usage = "",
+	.usage = "[--format FORMAT]",
 	.summary = "Show what is in force, and what is missing (also the bare command)",
 	.manual = "Shows what is in force, counts first. _configured_ is what the machine is set to enforce at boot (see "
 		  "*boot*), _loaded_ is what the kernel holds now, _verified_ is what has been tried: three different things. Where the "
@@ -329,6 +321,8 @@ const struct verb verb_status = {
 		  "lockdown, Secure Boot and taint have rows of their own, because none of them implies another. What this kernel "
 		  "lacks to enforce is listed with the exact option or boot parameter that cures it. A program that is attached only "
 		  "because the mode asks for it is listed as an extra program, with what it makes slower.\n\n"
-		  "Needs root to ask the kernel what is loaded; without, it says *unknown* and exits 4.",
+		  "Needs root to ask the kernel what is loaded; without, it says *unknown* and exits 4.\n\n" STATUS_FORMATS_MANUAL,
+	.options = {STATUS_FORMAT_OPTION},
+	.words = WORDS_NONE,
 	.run = run_status,
 };

@@ -11,6 +11,7 @@
 	X(inside)   \
 	X(evaluate) \
 	X(monitor)  \
+	X(metrics)  \
 	X(enforce)  \
 	X(raise)    \
 	X(seal)     \
