@@ -22,7 +22,7 @@ LIBS      := -lbpf -lelf -lz -lsmartcols -ljansson -lkmod
 MODES     := modes/integrity.mode modes/confidentiality.mode $(sort $(wildcard modes/keep-*.mode))
 LANG_O    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c))
 CLI_O     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out cli/main.c,$(wildcard cli/*.c))) $(BUILD)/gen/shipped_modes.o $(BUILD)/gen/report_page.o
-DOCS      := $(addprefix $(BUILD)/docs/,kernlock.8 kernlock.mode.5 kernlock.conf.5 kernlock-report.5 kernlock.bash _kernlock)
+DOCS      := $(addprefix $(BUILD)/docs/,kernlock.8 kernlock.mode.5 kernlock.conf.5 kernlock-report.5 kernlock-fleet.7 kernlock.bash _kernlock)
 
 # `make V=1` shows the whole commands.
 quiet = $(if $(V),,@echo '  $(1)	$@';)
@@ -256,8 +256,10 @@ install: all $(UNITS)
 	install -D -m 644 $(BUILD)/docs/kernlock.mode.5 $(DESTDIR)$(PREFIX)/share/man/man5/kernlock.mode.5
 	install -D -m 644 $(BUILD)/docs/kernlock.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/kernlock.conf.5
 	install -D -m 644 $(BUILD)/docs/kernlock-report.5 $(DESTDIR)$(PREFIX)/share/man/man5/kernlock-report.5
+	install -D -m 644 $(BUILD)/docs/kernlock-fleet.7 $(DESTDIR)$(PREFIX)/share/man/man7/kernlock-fleet.7
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -m 644 $(UNITS) systemd/*.timer $(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -D -m 644 systemd/kernlock.catalog $(DESTDIR)$(PREFIX)/lib/systemd/catalog/kernlock.catalog
 	install -D -m 644 systemd/kernlock.conf $(DESTDIR)$(PREFIX)/share/doc/kernlock/kernlock.conf
 	install -D -m 644 $(BUILD)/docs/kernlock.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kernlock
 	install -D -m 644 $(BUILD)/docs/_kernlock $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kernlock

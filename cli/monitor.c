@@ -5,6 +5,7 @@
  */
 #include "monitor.h"
 
+#include <errno.h>
 #include <search.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "../lang/words.h"
 #include "cleanup.h"
 #include "engine.h"
+#include "journal.h"
 #include "recording_live.h"
 #include "sighting_row.h"
 #include "verb.h"
@@ -23,7 +25,7 @@
 #define LOOK_NANOSECONDS 250000000L
 #define LOOKS_A_WATCH (WATCH_SECONDS * 4 - 1)
 
-enum { OPTION_REASON, OPTION_PROGRAM, OPTION_CGROUP };
+enum { OPTION_REASON, OPTION_PROGRAM, OPTION_CGROUP, OPTION_JOURNAL };
 
 /** struct known - a row that was seen before, and how often it had been counted then, by which life of the engine. */
 struct known {
@@ -39,7 +41,8 @@ struct monitor {
 	enum reason reason; /**< only that; REASON_NONE: every one */
 	void *known;	    /**< tree of struct known, for tsearch(3) */
 	bool silent;	    /**< what was there at the beginning is not told */
-	bool failed;	    /**< memory is out */
+	bool failed;	    /**< memory is out, or the journal cannot be written; told in fault */
+	struct fault fault;
 	kl_u64 boot;
 	struct engine_session session;
 	struct row_words words;
@@ -59,24 +62,27 @@ static int compare_known(const void *left, const void *right)
 	return memcmp(&((const struct known *)left)->key, &((const struct known *)right)->key, sizeof(struct event_key));
 }
 
+static kl_u64 out_of_memory(struct monitor *monitor)
+{
+	fault_set(&monitor->fault, -ENOMEM, "out of memory");
+	monitor->failed = true;
+	return 0;
+}
+
 /* How often since the last look. */
 static kl_u64 count_new(struct monitor *monitor, const struct event_key *key, kl_u64 count)
 {
 	struct known *fresh = malloc(sizeof(*fresh)), **place;
 	kl_u64 before;
 
-	if (!fresh) {
-		monitor->failed = true;
-		return 0;
-	}
+	if (!fresh)
+		return out_of_memory(monitor);
 	*fresh = (struct known){.key = *key};
 	place = tsearch(fresh, &monitor->known, compare_known);
 	if (!place || *place != fresh)
 		free(fresh);
-	if (!place) {
-		monitor->failed = true;
-		return 0;
-	}
+	if (!place)
+		return out_of_memory(monitor);
 	/* A new engine has a new table. */
 	before = (*place)->program == monitor->session.program_id ? (*place)->count : 0;
 	(*place)->count = count;
@@ -102,6 +108,8 @@ static void tell(struct monitor *monitor, kl_u64 count)
 	const struct notice notice = {
 		.sighting = seen, .count = count, .mode = seen->action == ACTION_DENY ? monitor->in_force : monitor->evaluated};
 
+	if (monitor->call->given[OPTION_JOURNAL] && journal_send(&notice, &monitor->fault))
+		monitor->failed = true;
 	if (!monitor->call->out->json) {
 		notice_print(monitor->call->out, &notice);
 		return;
@@ -123,7 +131,7 @@ static int look_at_row(void *context, const struct event_key *key, const struct 
 	row_words_fill(&monitor->words, key, row, monitor->boot);
 	if (is_wanted(monitor, &monitor->words.sighting))
 		tell(monitor, count);
-	return ferror(stdout);
+	return monitor->failed || ferror(stdout);
 }
 
 static int stop_reading(void *context, const struct sighting *sighting)
@@ -159,7 +167,7 @@ static int look(struct monitor *monitor, unsigned number, struct fault *fault)
 	result = monitor->engine->rows(&monitor->session, look_at_row, monitor, fault);
 	fflush(stdout);
 	if (result > 0)
-		return fault_set(fault, -1, monitor->failed ? "out of memory" : "cannot write the answer");
+		return fault_set(fault, -1, "%s", monitor->failed ? monitor->fault.what : "cannot write the answer");
 	return result;
 }
 
@@ -214,6 +222,10 @@ static enum exit_status run_monitor(const struct invocation *call)
 		return STATUS_FAILED;
 	}
 	*monitor = (struct monitor){.call = call, .engine = engine_choose(), .reason = reason ? reason->id : REASON_NONE};
+	if (call->given[OPTION_JOURNAL] && journal_open(&monitor->fault)) {
+		out_error(call->out, "failure", "%s", monitor->fault.what);
+		return STATUS_FAILED;
+	}
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	status = run_until_ended(monitor);
@@ -223,7 +235,7 @@ static enum exit_status run_monitor(const struct invocation *call)
 
 const struct verb verb_monitor = {
 	.name = "monitor",
-	.usage = "[--reason REASON] [--program NAME] [--cgroup PART]",
+	.usage = "[--reason REASON] [--program NAME] [--cgroup PART] [--journal]",
 	.summary = "Show refusals, and what would be refused, as they happen",
 	.manual = "Prints a line for each caller that was refused, or would have been, since the last look a quarter of a second ago: time, "
 		  "reason, program and pid, parent, unit, user, the rule and the mode that decided, and how often where it was more than "
@@ -233,10 +245,15 @@ const struct verb verb_monitor = {
 		  "_NAME_ is a program's name or path, _PART_ a part of a cgroup's path, as in *--cgroup* _cron.service_. Under *--json* it "
 		  "writes one object a line: _time_ (seconds since 1970), _action_ (_refused_ or _went-on_), _reason_, _class_, _kind_ "
 		  "(_attempt_, _query_ or _probe_), _doubtful_, _rule_, _mode_, _program_, _pid_, _parent_, _parent\\_pid_, _unit_, _cgroup_, "
-		  "_uid_, _exe_, _arguments_, _count_ (since the last look) and _total_. Control characters in names are shown as \\\\xNN.",
+		  "_uid_, _exe_, _arguments_, _count_ (since the last look) and _total_. Control characters in names are shown as \\\\xNN.\n\n"
+		  "With *--journal* each line goes to systemd's journal too, for *journalctl -t kernlock*, with what *--json* says in fields: "
+		  "_KERNLOCK\\_ACTION_, _KERNLOCK\\_REASON_, _KERNLOCK\\_PROGRAM_, _KERNLOCK\\_UNIT_ and so on, a _MESSAGE\\_ID_ for what was "
+		  "refused and one for what would be, which *journalctl -x* explains, and _OBJECT\\_PID_; without the arguments. "
+		  "_kernlock-monitor.service_ does that from boot on, once it is enabled. *kernlock-fleet*(7) shows what it is good for.",
 	.options = {[OPTION_REASON] = {"reason", "only that reason", "REASON"},
 		    [OPTION_PROGRAM] = {"program", "only that program", "NAME"},
-		    [OPTION_CGROUP] = {"cgroup", "only cgroups whose path has that part", "PART"}},
+		    [OPTION_CGROUP] = {"cgroup", "only cgroups whose path has that part", "PART"},
+		    [OPTION_JOURNAL] = {"journal", "write to the journal of systemd, too", NULL}},
 	.words = WORDS_NONE,
 	.run = run_monitor,
 };

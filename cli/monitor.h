@@ -18,6 +18,15 @@ struct notice {
 /** notice_print() - one line for people; what programs call themselves is made safe for the terminal. */
 void notice_print(const struct out *out, const struct notice *notice);
 
+/** NOTICE_TEXT - room for what notice_text() writes; a longer name is cut. */
+#define NOTICE_TEXT 1200
+
+/** notice_text() - the same line without the time. */
+void notice_text(const struct notice *notice, char text[NOTICE_TEXT]);
+
+/** notice_action() - "refused" or "went-on", for programs. */
+const char *notice_action(const struct sighting *sighting);
+
 /** notice_json() - the same as an object. */
 json_t *notice_json(const struct notice *notice);
 

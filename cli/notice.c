@@ -35,23 +35,45 @@ static void unit_text(const struct sighting *sighting, char unit[SHOWN])
 	safe_text(whole, unit, SHOWN);
 }
 
-void notice_print(const struct out *out, const struct notice *notice)
+static void what_text(const struct notice *notice, char text[NOTICE_TEXT])
 {
 	const struct sighting *seen = notice->sighting;
-	char when[16], program[SHOWN], parent[SHOWN], unit[SHOWN], times[32] = "";
+	char program[SHOWN], parent[SHOWN], unit[SHOWN], times[32] = "";
 
-	time_text(seen->last, when);
 	unit_text(seen, unit);
 	safe_text(*seen->path ? seen->path : seen->program, program, sizeof(program));
 	safe_text(seen->parent, parent, sizeof(parent));
 	if (notice->count > 1)
 		snprintf(times, sizeof(times), " (%llu times)", (unsigned long long)notice->count);
+	snprintf(text, NOTICE_TEXT, "%s%s: %s[%u], from %s[%u], %s, uid %u, by %s of %s%s%s", reason_find(seen->reason)->name,
+		 seen->kind == EVENT_ATTEMPT ? "" : seen->kind == EVENT_QUERY ? " (a query)" : " (a probe)", program, seen->pid, parent,
+		 seen->parent_pid, unit, seen->uid, reason_find(seen->reason)->name, *notice->mode ? notice->mode : "the mode in force",
+		 seen->doubtful ? ", perhaps for somebody else" : "", times);
+}
+
+void notice_print(const struct out *out, const struct notice *notice)
+{
+	const struct sighting *seen = notice->sighting;
+	char when[16], text[NOTICE_TEXT];
+
+	time_text(seen->last, when);
+	what_text(notice, text);
 	out_say(out, "%s ", when);
 	out_tone(out, seen->action == ACTION_DENY ? TONE_BAD : TONE_DOUBT, "%s", action_text(seen));
-	out_say(out, " %s%s: %s[%u], from %s[%u], %s, uid %u, by %s of %s%s%s\n", reason_find(seen->reason)->name,
-		seen->kind == EVENT_ATTEMPT ? "" : seen->kind == EVENT_QUERY ? " (a query)" : " (a probe)", program, seen->pid, parent,
-		seen->parent_pid, unit, seen->uid, reason_find(seen->reason)->name, *notice->mode ? notice->mode : "the mode in force",
-		seen->doubtful ? ", perhaps for somebody else" : "", times);
+	out_say(out, " %s\n", text);
+}
+
+void notice_text(const struct notice *notice, char text[NOTICE_TEXT])
+{
+	char what[NOTICE_TEXT];
+
+	what_text(notice, what);
+	snprintf(text, NOTICE_TEXT, "%s %.1100s", action_text(notice->sighting), what);
+}
+
+const char *notice_action(const struct sighting *sighting)
+{
+	return sighting->action == ACTION_DENY ? "refused" : "went-on";
 }
 
 json_t *notice_json(const struct notice *notice)
@@ -63,7 +85,7 @@ json_t *notice_json(const struct notice *notice)
 
 	snprintf(name, sizeof(name), "%.*s", (int)length, unit);
 	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:o, s:I, s:o, s:I, s:o, s:o, s:I, s:o, s:o, s:I, s:I}", "time",
-			 (json_int_t)seen->last, "action", seen->action == ACTION_DENY ? "refused" : "went-on", "reason",
+			 (json_int_t)seen->last, "action", notice_action(seen), "reason",
 			 reason_find(seen->reason)->name, "class", class_name(reason_find(seen->reason)->cls), "kind",
 			 event_kind_name(seen->kind), "doubtful", seen->doubtful, "rule", reason_find(seen->reason)->name, "mode",
 			 notice->mode, "program", out_string(seen->program), "pid", (json_int_t)seen->pid, "parent",

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../cli/metrics.h"
 #include "../cli/verb.h"
 #include "../lang/config.h"
 #include "../lang/soundness.h"
@@ -116,13 +117,27 @@ static void keys(void)
 		printf("*%s* = _%s_\n\t%s\n\n", config_keys[i].name, config_keys[i].value, config_keys[i].help);
 }
 
+static void metrics(void)
+{
+	for (int i = 0; i < METRIC_COUNT; i++) {
+		const struct metric_family *family = &metric_families[i];
+
+		putchar('*');
+		escaped(family->name);
+		escaped(metric_sample_name_end(family));
+		printf("* (%s%s%s)\n\t", family->type, *metric_label_names[i] ? "; " : "", metric_label_names[i]);
+		escaped(family->help);
+		puts("\n");
+	}
+}
+
 static const struct {
 	const char *line;
 	void (*print)(void);
 } fragments[] = {
 	{"@SYNOPSIS@\n", synopsis}, {"@VERBS@\n", verb_sections}, {"@OPTIONS@\n", options},
 	{"@EXIT@\n", exit_statuses}, {"@REASONS@\n", reasons},	  {"@SOUNDNESS@\n", soundness},
-	{"@KEYS@\n", keys},
+	{"@KEYS@\n", keys},		    {"@METRICS@\n", metrics},
 };
 
 static void print_line(const char *line)

@@ -4,7 +4,7 @@
 # shellcheck source=tests/cli/tap.sh
 . "$(dirname "$0")/tap.sh"
 
-manual=$DOCS/kernlock.8 mode_manual=$DOCS/kernlock.mode.5 conf_manual=$DOCS/kernlock.conf.5 report_manual=$DOCS/kernlock-report.5
+manual=$DOCS/kernlock.8 mode_manual=$DOCS/kernlock.mode.5 conf_manual=$DOCS/kernlock.conf.5 report_manual=$DOCS/kernlock-report.5 fleet_manual=$DOCS/kernlock-fleet.7
 bash_words=$DOCS/kernlock.bash zsh_words=$DOCS/_kernlock
 PATH=$work:$PATH
 
@@ -38,7 +38,7 @@ modes_zsh() {
 offers() { complete_bash "${@:2}" | grep -qx -- "$1"; }
 offers_not() { ! offers "$@"; }
 
-for file in "$manual" "$mode_manual" "$conf_manual" "$report_manual"; do
+for file in "$manual" "$mode_manual" "$conf_manual" "$report_manual" "$fleet_manual"; do
 	name=$(basename "$file")
 	# scdoc opens every paragraph with .PP, also after a heading: that is all that mandoc may find.
 	check "$name has nothing that mandoc warns of" diff /dev/null \
@@ -57,7 +57,7 @@ check "and has words for each, and for nothing else" same_words "$(sed -nE 's/^\
 check "zsh knows each verb, and nothing else" same_words "$(complete_zsh '' | sed -nE 's/^([a-z]+):.*/\1/p')" "$(verbs)"
 check "and has words for each, and for nothing else" same_words "$(sed -nE 's/^\t([a-z]+)\) _arguments.*/\1/p' "$zsh_words")" "$(verbs)"
 
-common=$(options_of "$(verbs | head -n 1)")
+common=$(kernlock --help | awk '/^  --/ { print $1 }')
 check "the section OPTIONS has those of every verb" same_words "$(section "$manual" OPTIONS | plain | grep -oxE -- '--[a-z]+')" "$common"
 for verb in $(verbs); do
 	kernlock "$verb" --help >"$work/help"
@@ -95,6 +95,14 @@ check "there are keys" [ "$(wc -w <<<"$config_keys")" -ge 2 ]
 check "kernlock.conf(5) has each key, once, and no other" diff <(echo "$config_keys") <(echo "$told")
 check "each switch is an option of enforce" diff /dev/null <(grep -vx mode <<<"$config_keys" | sed 's/^/--/' | grep -vxF -f <(options_of enforce))
 check "the example has each key" diff /dev/null <(for key in $config_keys; do grep -q "^$key = " systemd/kernlock.conf || echo "$key"; done)
+check "kernlock-fleet(7) has each metric, and no other" same_words \
+	"$(section "$fleet_manual" PROMETHEUS | plain | sed -nE 's/^(kernlock_[a-z_]+) \((gauge|counter).*/\1/p')" \
+	"$(sed -nE 's/^\tX\([A-Z_]+, "(kernlock_[a-z_]+)", "(gauge|counter)".*/\1 \2/p' cli/metrics.h | sed 's/ gauge//; s/ counter/_total/')"
+check "and each field of the journal" diff /dev/null <(sed -nE 's/.*add(_name)?\(fields, "([A-Z_]+)[=,"].*/\2/p' cli/journal.c |
+	grep -vx SYSLOG_IDENTIFIER | grep -vwFf <(section "$fleet_manual" "THE JOURNAL" | plain | grep -oE '[A-Z][A-Z_]+'))
+grep -ohE '\<kernlock_[a-z_]+' man/kernlock-fleet.7.scd.in | grep -v '_$' | sort -u >"$work/told"
+check "its queries ask for metrics that there are" all [ "$(wc -l <"$work/told")" -ge 5 ] and diff /dev/null \
+	<(grep -vxFf <(section "$fleet_manual" PROMETHEUS | plain | sed -nE 's/^(kernlock_[a-z_]+) \(.*/\1/p') "$work/told")
 while IFS=: read -r code meaning; do
 	check "exit status $code: in the manual, as it is in the table" grep -qxF -- "$meaning" \
 		<(section "$manual" "EXIT STATUS" | plain | grep -A3 -x "$code")
@@ -107,9 +115,9 @@ check "there are five, 0 to 4" [ "$(section "$manual" "EXIT STATUS" | plain | gr
 section "$manual" VERBS | plain | sed 's/mokutil --import//' | grep -oE -- '(^|[^a-z-])--[a-z]+' | grep -oE -- '--[a-z]+' | sort -u >"$work/told"
 check "the manual's verbs speak of no option that none takes" diff /dev/null <(comm -13 "$work/options" "$work/told")
 check "and of every option" diff "$work/options" <(plain "$manual" | grep -oE -- '--[a-z]+' | sort -u | comm -12 - "$work/options")
-cat "$manual" "$mode_manual" "$conf_manual" "$report_manual" | grep -oE '^kernlock [a-z]+|\\fBkernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
+cat "$manual" "$mode_manual" "$conf_manual" "$report_manual" "$fleet_manual" | grep -oE '^kernlock [a-z]+|\\fBkernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
 check "the manuals call no verb that is not there" all [ "$(wc -l <"$work/told")" -gt 2 ] and diff /dev/null <(comm -23 "$work/told" <(verbs | sort))
-{ printf '%s\n' "$(plain "$manual" "$mode_manual" "$conf_manual" "$report_manual")"; cat lang/*.c cli/*.c; } | grep -oE '`kernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
+{ printf '%s\n' "$(plain "$manual" "$mode_manual" "$conf_manual" "$report_manual" "$fleet_manual")"; cat lang/*.c cli/*.c; } | grep -oE '`kernlock [a-z]+' | sed 's/.* //' | sort -u >"$work/told"
 check "nor does the program itself" all [ "$(wc -l <"$work/told")" -gt 2 ] and diff /dev/null <(comm -23 "$work/told" <(verbs | sort))
 grep -ohE '`kernlock [a-z]+ --[a-z]+' lang/*.c cli/*.c | sed 's/`kernlock //' | sort -u >"$work/calls"
 while read -r verb option; do

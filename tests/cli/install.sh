@@ -6,9 +6,10 @@
 
 expected() {
 	echo "755 usr/sbin/kernlock"
-	printf '644 usr/share/%s\n' man/man8/kernlock.8 man/man5/kernlock.{mode,conf}.5 man/man5/kernlock-report.5 bash-completion/completions/kernlock \
+	printf '644 usr/share/%s\n' man/man8/kernlock.8 man/man5/kernlock.{mode,conf}.5 man/man5/kernlock-report.5 man/man7/kernlock-fleet.7 bash-completion/completions/kernlock \
 		zsh/site-functions/_kernlock doc/kernlock/{README.md,ARCHITECTURE.md,LICENSE,kernlock.conf}
-	printf '644 usr/lib/systemd/system/%s\n' kernlock.service kernlock-evaluate.service kernlock-evaluate-save.service kernlock-evaluate.timer
+	printf '644 usr/lib/systemd/system/%s\n' kernlock.service kernlock-evaluate.service kernlock-evaluate-save.service kernlock-evaluate.timer kernlock-monitor.service
+	echo "644 usr/lib/systemd/catalog/kernlock.catalog"
 	shipped_modes | sed 's|.*|644 usr/share/doc/kernlock/modes/&.mode|'
 }
 

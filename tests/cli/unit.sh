@@ -26,8 +26,29 @@ for each in evaluate evaluate-save; do
 		grep -qx "ConditionPathExists=$(sed -nE 's/^#define RECORDING_FOLDER "(.*)"$/\1/p' cli/recording.h)/recording" "$work/kernlock-$each.service"
 done
 cp systemd/kernlock-evaluate.timer "$work"
+make --no-print-directory -s BUILD="$work" PREFIX="$work/usr" "$work/kernlock-monitor.service" >>"$work/out" 2>>"$work/err"
+check "kernlock-monitor.service starts the installed program" \
+	grep -qx "ExecStart=$work/usr/sbin/kernlock monitor --journal" "$work/kernlock-monitor.service"
+check "and it may reach the journal" grep -qx "RestrictAddressFamilies=AF_UNIX" "$work/kernlock-monitor.service"
+
+# ---- the message catalogue
+
+ids=$(sed -nE 's/^#define JOURNAL_[A-Z_]+ "([0-9a-f]{32})"$/\1/p' cli/journal.h)
+check "there are two message ids" [ "$(sort -u <<<"$ids" | wc -l)" = 2 ]
+check "each is of random bits, as UUIDs of version 4" diff /dev/null <(grep -vE '^.{12}4.{3}[89ab]' <<<"$ids")
+check "the catalogue has each, and no other" same_words "$(sed -n 's/^-- //p' systemd/kernlock.catalog)" "$ids"
+check "the manual tells each" diff /dev/null <(grep -vFf <(grep -oE '[0-9a-f]{32}' man/kernlock-fleet.7.scd.in) <<<"$ids")
+check "the catalogue speaks of fields that there are" diff /dev/null \
+	<(grep -oE '@[A-Z_]+@' systemd/kernlock.catalog | tr -d @ | sort -u | grep -vxFf <(sed -nE 's/.*add(_name)?\(fields, "([A-Z_]+)[=,"].*/\2/p' cli/journal.c))
+
+# ---- the units that kernlock-fleet(7) shows
+
+awk -v folder="$work" '/^```/ { inside = !inside; file = "" } /^# \/etc\/systemd\/system\// { n = split($2, path, "/"); file = folder "/" path[n] }
+	inside && file { print >file }' man/kernlock-fleet.7.scd.in
+sed -i "s|/usr/sbin/kernlock|$work/usr/sbin/kernlock|" "$work/kernlock-metrics.service"
+check "it shows a service and a timer" all [ -s "$work/kernlock-metrics.service" ] and [ -s "$work/kernlock-metrics.timer" ]
 if command -v systemd-analyze >/dev/null; then
-	check "systemd-analyze verify finds nothing" diff /dev/null <(systemd-analyze verify --man=no "$unit" "$work"/kernlock-evaluate*.{service,timer} 2>&1 | grep -F kernlock)
+	check "systemd-analyze verify finds nothing" diff /dev/null <(systemd-analyze verify --man=no "$unit" "$work"/kernlock-{evaluate,metrics}*.{service,timer} "$work/kernlock-monitor.service" 2>&1 | grep -F kernlock)
 	sed 's/^Restrict/Rstrict/' "$unit" >"$work/wrong.service"
 	check "and would find what is wrong" grep -q Rstrict <(systemd-analyze verify --man=no "$work/wrong.service" 2>&1)
 else
