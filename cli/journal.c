@@ -101,7 +101,25 @@ static void add_name(struct fields *fields, const char *field, const char *name)
 	add(fields, "%s=%s", field, safe_text(name, safe, sizeof(safe)));
 }
 
-/* journald adds what it finds of OBJECT_PID, so that `journalctl -u UNIT` shows what that unit was refused. */
+/*
+ * The system's unit in a cgroup's path, the outermost that is no slice: what is below it names itself as it likes.
+ * By this field `journalctl -u UNIT` finds the entry; journald adds it only while the process still runs.
+ */
+static void add_system_unit(struct fields *fields, const char *cgroup)
+{
+	size_t length = 0;
+
+	while (*cgroup == '/') {
+		length = strcspn(++cgroup, "/");
+		if (length <= strlen(".slice") || memcmp(cgroup + length - strlen(".slice"), ".slice", strlen(".slice")) != 0)
+			break;
+		cgroup += length;
+		length = 0;
+	}
+	if (length && strncmp(cgroup, "...", 3) != 0)
+		add(fields, "OBJECT_SYSTEMD_UNIT=%.*s", (int)length, cgroup);
+}
+
 static void add_caller(struct fields *fields, const struct sighting *seen)
 {
 	size_t length;
@@ -117,6 +135,7 @@ static void add_caller(struct fields *fields, const struct sighting *seen)
 	add(fields, "KERNLOCK_PARENT_PID=%u", seen->parent_pid);
 	add(fields, "KERNLOCK_UID=%u", seen->uid);
 	add(fields, "OBJECT_PID=%u", seen->pid);
+	add_system_unit(fields, seen->cgroup);
 }
 
 int journal_send(const struct notice *notice, struct fault *fault)

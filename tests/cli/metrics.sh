@@ -46,7 +46,7 @@ refuses "a comma after the last label" 'y="2"' 'y="2",'
 refuses "a label twice" 'y="2"' 'x="2"'
 refuses "a label without a name" 'y="2"' '="2"'
 refuses "the same sample twice" '# EOF\n' 'c_total{x="1",y="2"} 5\n# EOF\n'
-refuses "a bad escape in a help" 'Text \\\\' "Text \\\\x"
+refuses "a bad escape in a help" '\\n \\"' '\\x'
 
 run metrics
 check "without root: up 0 and exit 4" all gave 4 and says '^kernlock_up 0$'

@@ -175,5 +175,60 @@ case_stopped() {
 	check "nothing is in force" json_says '"loaded": null'
 }
 
+entries() { # ARGUMENT...: what the journal has from kernlock
+	journalctl --sync
+	journalctl -q -b -t kernlock "$@"
+}
+entry() { # TEXT ARGUMENT...: is it in there, within some seconds?
+	text=$1 tries=0
+	shift
+	until entries "$@" >/tmp/entries 2>&1 && grep -qF -- "$text" /tmp/entries; do
+		tries=$((tries + 1))
+		[ $tries -lt 20 ] || { echo "no entry has: $text"; cat /tmp/entries; return 1; }
+		sleep 0.5
+	done
+}
+# PROGRAM [NAME]: as a service of that name, reads a byte of /dev/mem
+reads_memory() { systemd-run --quiet --wait --collect -u "${2:-victim.service}" "$1" -c 1 /dev/mem 2>/dev/null; }
+
+case_monitor() {
+	check "the machine is up, and no unit failed" state running
+	check "the monitor runs" is kernlock-monitor.service active
+	check "a sealed mode is in force" json_says '"sealed": true'
+	check "a service is refused /dev/mem" not reads_memory head
+	check "the journal has it" entry "refused dev-mem: /usr/bin/head["
+	check "once" [ "$(entries KERNLOCK_PROGRAM=head | wc -l)" = 1 ]
+	refused=$(sed -n 's/^-- //p' /usr/lib/systemd/catalog/kernlock.catalog | head -n 1)
+	entries -o json MESSAGE_ID="$refused" KERNLOCK_REASON=dev-mem >/tmp/entry
+	for field in MESSAGE_ID:"$refused" PRIORITY:4 SYSLOG_IDENTIFIER:kernlock KERNLOCK_ACTION:refused KERNLOCK_REASON:dev-mem \
+		KERNLOCK_CLASS:integrity KERNLOCK_KIND:attempt KERNLOCK_RULE:dev-mem KERNLOCK_MODE:integrity KERNLOCK_COUNT:1 KERNLOCK_TOTAL:1 \
+		KERNLOCK_PROGRAM:head KERNLOCK_EXE:/usr/bin/head KERNLOCK_PARENT:systemd KERNLOCK_PARENT_PID:1 KERNLOCK_UID:0 \
+		KERNLOCK_UNIT:victim.service KERNLOCK_CGROUP:/system.slice/victim.service _SYSTEMD_UNIT:kernlock-monitor.service; do
+		check "with $field" has "\"${field%%:*}\":\"${field#*:}\"" /tmp/entry
+	done
+	check "journalctl -u finds it by the unit that was refused" says "refused dev-mem: /usr/bin/head[" journalctl -q -b -u victim.service
+	check "journalctl -x explains it" entry "Subject: dev-mem was refused to head" -x
+	check "with what to do" has "kernlock explain dev-mem" /tmp/entries
+	cp /usr/bin/head "$(printf '/tmp/\033[31mhead\nMESSAGE=no')"
+	reads_memory "$(printf '/tmp/\033[31mhead\nMESSAGE=no')"
+	check "a name that wants to be more is shown" entry '/tmp/\x1b[31mhead\x0aMESSAGE=no[' -x
+	check "and reaches no terminal" [ "$(entries -x -o verbose | tr -dc '\033' | wc -c)" = 0 ]
+	check "nor makes an entry" [ -z "$(entries MESSAGE=no)" ]
+	reads_memory head "$(systemd-escape 'a/b c').service"
+	check "a unit with an escaped name is found" says "refused dev-mem: /usr/bin/head[" journalctl -q -b -u "$(systemd-escape 'a/b c').service"
+	check "an evaluation" exits 0 kernlock evaluate start
+	sleep 6	# the modes are named anew every five seconds
+	systemd-run --quiet --wait --collect -u reader.service head -c 1 /proc/kcore
+	check "what would be refused is told, as a notice" entry '"PRIORITY":"5"' -o json KERNLOCK_ACTION=went-on KERNLOCK_REASON=kcore KERNLOCK_MODE=confidentiality
+	check "and explained" entry "Subject: kcore would be refused to head" -x
+	check "killed, it comes back" sh -c 'systemctl kill -s KILL kernlock-monitor.service; sleep 8; systemctl is-active kernlock-monitor.service'
+	systemctl stop kernlock-monitor.service
+	check "stopped, it ends well" [ "$(stamp kernlock-monitor.service Result)" = success ]
+	mv /run/systemd/journal/socket /run/systemd/journal/elsewhere
+	check "without a journal it says so" says "there is no journal here" kernlock monitor --journal
+	check "and exits 1" exits 1 kernlock monitor --journal
+	mv /run/systemd/journal/elsewhere /run/systemd/journal/socket
+}
+
 "case_$1"
 plan

@@ -15,7 +15,7 @@ cp /guest/kernlock.service /usr/lib/systemd/system/kernlock.service
 systemctl enable kernlock.service
 
 case $CASE in
-sealed | rescue) config '# at boot\nmode = integrity\nseal = yes\n' ;;
+sealed | rescue | monitor) config '# at boot\nmode = integrity\nseal = yes\n' ;;
 secret) config 'mode = confidentiality\nseal = yes\n' ;;
 broken | stopped) config 'mode = integrity\nseal = perhaps\n' ;;
 nothing | programs) ;;
@@ -46,6 +46,14 @@ ln -s ../after.service /etc/systemd/system/basic.target.wants/
 # A module that nobody signed, named where kernlock.conf(5) says.
 cp /usr/lib/modules-test/unsigned.ko "$(find /usr/lib/modules -name dummy.ko)"
 echo dummy >/etc/modules-load.d/dummy.conf
+
+if [ "$CASE" = monitor ]; then
+	cp /guest/kernlock-monitor.service /usr/lib/systemd/system/
+	mkdir -p /usr/lib/systemd/catalog
+	cp /guest/kernlock.catalog /usr/lib/systemd/catalog/
+	journalctl --update-catalog
+	systemctl enable kernlock-monitor.service
+fi
 
 if [ "$CASE" = stopped ]; then
 	mkdir -p /etc/systemd/system/kernlock.service.d /etc/systemd/system/emergency.target.wants
