@@ -21,7 +21,7 @@ static char path[64];
 /* Texts that anybody can choose: of programs, paths, cgroups and arguments. */
 static const char *const texts[] = {
 	"", "dd", "/usr/bin/dd", "/usr/sbin/flashrom", "/a b/c#d", "</script><img src=x onerror=alert(1)>", "\x1b[2J\x1b]0;x\x07",
-	"\xe2\x80\xae" "gpj.exe", "\xff\xfe\x80", "quote'\"`$(id)\\", "line\nmode evil\nallow all\n#", "\r\t\x01\x7f", "/system.slice/x\ny.service",
+	("\xe2\x80\xae" "gpj.exe"), "\xff\xfe\x80", "quote'\"`$(id)\\", "line\nmode evil\nallow all\n#", "\r\t\x01\x7f", "/system.slice/x\ny.service",
 	"/system.slice/cron.service", "/user.slice/user-0.slice/session-1.scope",
 };
 
