@@ -138,6 +138,10 @@ $(BUILD)/verity.ext4:
 	@mkdir -p $(@D)
 	$(call quiet,MKE2FS)rm -f $@ && /sbin/mke2fs -q -t ext4 -O verity,^has_journal -b 4096 $@ 6M
 
+$(BUILD)/terminal: tests/vm/terminal.c
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -static $< -o $@
+
 # ---- tests
 
 UNIT_C    := $(wildcard tests/unit/test_*.c)
@@ -145,7 +149,7 @@ UNIT_SH   := $(wildcard tests/unit/*.sh)
 CLI_SH    := $(filter-out tests/cli/tap.sh tests/cli/own_etc.sh,$(wildcard tests/cli/*.sh))
 FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
-VM_TOOLS  := attempt crash inside_holder hammer rules rules_dynamic rules_evil.so verity.ext4
+VM_TOOLS  := attempt crash inside_holder hammer terminal rules rules_dynamic rules_evil.so verity.ext4
 VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
 ESCAPE_LINES := 6.1-cloud 6.12-cloud
 TAP       := build/tap

@@ -84,6 +84,8 @@ static bool is_sealed(void)
 	return !phase_is(PHASE_INERT) && !phase_is(PHASE_OPEN);
 }
 
+#include "trial.bpf.h"
+
 static __always_inline void count(const struct verdict *verdict)
 {
 	struct event_counts *of_rule;
@@ -105,7 +107,7 @@ static __always_inline void count(const struct verdict *verdict)
 /** remember_function - one of those that record, by the type of program. */
 typedef int remember_function(__u32 reason, __u32 action);
 
-/* What is refused already is recorded as refused. */
+/* What is refused already is recorded as refused. An evaluation goes on after a trial. */
 static __always_inline void evaluate_verdict(const struct engine_memory *held, struct verdict *verdict)
 {
 	if (held && verdict->action == ACTION_ALLOW && held->evaluated >> verdict->rule & 1)
@@ -122,6 +124,8 @@ static __always_inline struct verdict decide_now(const struct engine_memory *hel
 		raised.audit = held->audit;
 	}
 	verdict = decide_asked(reason, &raised);
+	if (is_over(held))
+		verdict.action = ACTION_ALLOW;
 	evaluate_verdict(held, &verdict);
 	count(&verdict);
 	return verdict;

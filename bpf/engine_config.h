@@ -50,11 +50,12 @@ struct engine_memory {
 	kl_u32 name[POLICY_MODE_SIZE / 4]; /**< the mode raised to, as words; empty: that of the policy */
 	kl_u64 evaluated;    /**< reasons that are recorded although they are not refused */
 	kl_u64 watched_until; /**< till when each refusal is recorded, ns since boot; 0: nobody watches */
+	kl_u64 expires;	     /**< a trial: when it is over, ns since boot (CLOCK_BOOTTIME); 0: it is none. Not heeded once sealed */
 	kl_u64 tracing_since; /**< when bpf-tracing was first refused or audited, ns since boot; 0: it is not */
 	int printers[ENGINE_PRINTERS];	   /**< the calls of helpers that print kernel memory, as the verifier writes them */
 };
 
-_Static_assert(sizeof(struct engine_memory) == 96, "struct engine_memory is shared");
+_Static_assert(sizeof(struct engine_memory) == 104, "struct engine_memory is shared");
 
 /** struct engine_recorder - what recording remembers besides its rows; anybody with a file of it may write it. */
 struct engine_recorder {
@@ -97,12 +98,14 @@ _Static_assert(sizeof(struct engine_mirror) == 528, "struct engine_mirror is sha
 /** enum engine_operation - struct engine_command.operation. */
 enum engine_operation {
 	ENGINE_READ = 1, /**< answers ENGINE_BYTE + byte @index of struct engine_memory, as errno */
-	ENGINE_ACTIVATE, /**< from inert to open; answers ENGINE_DONE, EAGAIN before ENGINE_SAMPLE was read */
-	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE */
-	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state, ENOENT when it refuses nothing */
+	ENGINE_ACTIVATE, /**< from inert to open, with @deny as nanoseconds a trial of so long; answers ENGINE_DONE, EAGAIN before ENGINE_SAMPLE was read */
+	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE, EINPROGRESS in a trial */
+	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state, ENOENT when it refuses nothing, EINPROGRESS in a trial */
 	ENGINE_EVALUATE, /**< records @deny, whether refused or not, sealed or not; answers ENGINE_DONE */
 	ENGINE_WATCH,	 /**< records each refusal for the next ENGINE_WATCH_SECONDS; answers ENGINE_DONE */
-	ENGINE_RELEASE	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */
+	ENGINE_RELEASE,	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */
+	ENGINE_KEEP,	 /**< makes a trial last; answers ENGINE_DONE, ENOENT when it is none, ETIME when it is over */
+	ENGINE_REVERT	 /**< a trial is over at once; answers ENGINE_DONE, ENOENT when it is none */
 };
 
 /** ENGINE_WATCH_SECONDS - who watches says so again in that time; who is gone costs nothing after it. */
@@ -120,7 +123,7 @@ enum engine_operation {
 struct engine_command {
 	kl_u32 operation;			/**< enum engine_operation */
 	kl_u32 index;				/**< ENGINE_READ: which byte */
-	kl_u32 deny[2];				/**< ENGINE_RAISE: reasons to refuse as well, low word first; ENGINE_EVALUATE: to record */
+	kl_u32 deny[2];				/**< ENGINE_RAISE: reasons to refuse as well, low word first; ENGINE_EVALUATE: to record; ENGINE_ACTIVATE: nanoseconds, 0: no trial */
 	kl_u32 audit[2];			/**< ENGINE_RAISE: reasons to audit as well */
 	kl_u32 name_begin;			/**< ENGINE_RAISE: first word of the name of the mode raised to */
 	kl_u32 unused[4];			/**< 0 */

@@ -20,18 +20,6 @@ static bool is_ours_alone(const void *map)
 	return counted->usercnt.counter == 0 && counted->refcnt.counter == loaded_config()->loaded;
 }
 
-static int set_phase(__u64 phase)
-{
-	struct engine_memory *held = memory();
-	struct engine_mirror *copy = mirror();
-
-	if (!held || !copy)
-		return -EIO;
-	held->phase = phase;
-	copy->phase = phase;
-	return -ENGINE_DONE;
-}
-
 /* A seal on nothing would only keep a mode from coming into force. */
 static bool refuses_something(void)
 {
@@ -43,8 +31,10 @@ static bool refuses_something(void)
 /* Sealed first, so that nobody gets hold of the state between the look and the seal. */
 static int seal(void)
 {
-	int done;
+	int done = refuse_trial();
 
+	if (done)
+		return done;
 	if (!refuses_something())
 		return -ENOENT;
 	done = set_phase(PHASE_SEALED);
@@ -69,7 +59,7 @@ static bool has_learned(const struct engine_memory *held)
 	return true;
 }
 
-static int activate(void)
+static int activate(const struct engine_command *command)
 {
 	const struct policy *policy = &loaded_config()->policy;
 	struct engine_memory *held = memory();
@@ -79,6 +69,7 @@ static int activate(void)
 	if (loaded_config()->guarded[INDEX_OF_kernlock_prog] && !has_learned(held))
 		return -EAGAIN;
 	note_tracing(held, policy->deny | policy->audit);
+	held->expires = end_of_trial(command);
 	return set_phase(PHASE_OPEN);
 }
 
@@ -88,9 +79,10 @@ static int raise(const struct engine_command *command)
 	const __u64 audit = command->audit[0] | (__u64)command->audit[1] << 32;
 	const struct policy *policy = &loaded_config()->policy;
 	struct engine_memory *held = memory();
+	const int refused = refuse_trial();
 
-	if (!held)
-		return -EIO;
+	if (!held || refused)
+		return held ? refused : -EIO;
 	note_tracing(held, deny | audit);
 	/* A name alone would only make status say what is not so. */
 	if (!((deny & ~held->deny & (~policy->deny | policy_excepted(policy))) | (audit & ~held->audit & ~policy->audit)))
@@ -141,9 +133,9 @@ static int obey(const struct engine_command *command)
 	if (command->operation == ENGINE_READ)
 		return read_byte(command->index);
 	if (command->operation == ENGINE_ACTIVATE)
-		return activate();
+		return activate(command);
 	if (command->operation == ENGINE_RAISE)
-		return phase_is(PHASE_INERT) ? -EAGAIN : raise(command);
+		return raise(command);
 	if (command->operation == ENGINE_EVALUATE)
 		return phase_is(PHASE_INERT) ? -EAGAIN : evaluate(command);
 	if (command->operation == ENGINE_WATCH)
@@ -152,6 +144,10 @@ static int obey(const struct engine_command *command)
 		return phase_is(PHASE_OPEN) ? seal() : -EAGAIN;
 	if (command->operation == ENGINE_RELEASE)
 		return phase_is(PHASE_OPEN) ? set_phase(PHASE_INERT) : -EACCES;
+	if (command->operation == ENGINE_KEEP)
+		return keep();
+	if (command->operation == ENGINE_REVERT)
+		return revert();
 	return -EINVAL;
 }
 

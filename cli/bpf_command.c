@@ -40,6 +40,16 @@ int bpf_command_evaluate(kl_u64 reasons)
 	return send_for_done(&command);
 }
 
+int bpf_command_activate(kl_u64 limit)
+{
+	const struct engine_command command = {
+		.operation = ENGINE_ACTIVATE,
+		.deny = {(kl_u32)limit, (kl_u32)(limit >> 32)},
+	};
+
+	return send_for_done(&command);
+}
+
 int bpf_command_raise(const struct policy *now, const struct policy *policy)
 {
 	const kl_u64 deny = policy->exception_count ? policy->deny & ~now->deny : policy->deny;

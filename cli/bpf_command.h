@@ -9,12 +9,15 @@
 #include "../bpf/engine_config.h"
 
 /**
- * bpf_command() - one of ENGINE_ACTIVATE, ENGINE_SEAL, ENGINE_WATCH, ENGINE_RELEASE.
+ * bpf_command() - one of ENGINE_SEAL, ENGINE_WATCH, ENGINE_RELEASE, ENGINE_KEEP, ENGINE_REVERT.
  *
  * Return: 0; -ENOTCONN when no guard is attached; -EPERM without CAP_SYS_ADMIN on the
- * host; -EALREADY, -EAGAIN, -EACCES, -EBUSY as enum engine_operation says.
+ * host; -EALREADY, -EAGAIN, -EACCES, -EBUSY, -EINPROGRESS, -ENOENT, -ETIME as enum engine_operation says.
  */
 int bpf_command(enum engine_operation operation);
+
+/** bpf_command_activate() - ENGINE_ACTIVATE, for a trial of @limit nanoseconds; 0: until reboot. Return: as above. */
+int bpf_command_activate(kl_u64 limit);
 
 /**
  * bpf_command_raise() - ENGINE_RAISE to what @policy refuses and audits, and its name. What

@@ -18,7 +18,7 @@ static int start_to_record(int cgroup, const struct attached *attached, kl_u64 r
 	int error;
 
 	attached_detach_ours(cgroup, attached);
-	error = bpf_start(cgroup, &nothing, reasons, fault);
+	error = bpf_start(cgroup, &nothing, reasons, 0, fault);
 	if (error)
 		return error;
 	error = bpf_command_evaluate(reasons);

@@ -13,6 +13,7 @@
 #include "bpf_command.h"
 #include "cleanup.h"
 #include "engine_bpf.h"
+#include "host.h"
 
 /* Every failure here is told by its errno. */
 __attribute__((format(printf, 2, 0)))
@@ -73,6 +74,33 @@ static bool is_nothing(const struct policy *policy)
 	return !policy->deny && !policy->audit && !policy->exception_count && !strcmp(policy->mode, POLICY_NOTHING);
 }
 
+/* A sealed engine does not look at the time. */
+static void add_trial(struct engine_state *state, const struct engine_memory *memory)
+{
+	const kl_u64 now = host_boot_time();
+
+	if (memory->phase != PHASE_OPEN || !memory->expires)
+		return;
+	if (now < memory->expires)
+		state->trial_left = memory->expires - now;
+	else
+		memcpy(state->trial_over, state->policy.mode, sizeof(state->trial_over));
+	state->loaded = state->trial_left;
+}
+
+/* What is not in force is not told, but for what is recorded, and what a trial left behind. */
+static void forget(struct engine_state *state)
+{
+	struct engine_state left = {.attached = state->attached, .evaluated = state->evaluated};
+
+	memcpy(left.trial_over, state->trial_over, sizeof(left.trial_over));
+	if (state->attached) {
+		left.program_id = state->program_id;
+		memcpy(left.counts, state->counts, sizeof(left.counts));
+	}
+	*state = left;
+}
+
 static void add_memory(struct engine_state *state, const struct engine_memory *memory)
 {
 	struct policy raised = state->policy;
@@ -89,6 +117,7 @@ static void add_memory(struct engine_state *state, const struct engine_memory *m
 		memset(raised.summary, 0, sizeof(raised.summary));
 	}
 	state->policy = raised;
+	add_trial(state, memory);
 }
 
 /* Without a guard that answers, nothing is sealed: root took the guard away, or a kill came between. */
@@ -110,18 +139,6 @@ static void add_extras(struct engine_state *state, const struct attached *attach
 			engine_extras_add(&state->extras, &engine_programs[i], &state->policy);
 }
 
-/* What an engine that only records has counted stays. */
-static void forget_policy(struct engine_state *state)
-{
-	struct engine_state left = {.attached = state->attached, .evaluated = state->evaluated};
-
-	if (state->attached) {
-		left.program_id = state->program_id;
-		memcpy(left.counts, state->counts, sizeof(left.counts));
-	}
-	*state = left;
-}
-
 static int query_attached(const struct attached *attached, struct engine_state *state, struct fault *fault)
 {
 	struct engine_memory memory;
@@ -139,7 +156,7 @@ static int query_attached(const struct attached *attached, struct engine_state *
 	add_memory(state, &memory);
 	add_extras(state, attached);
 	if (!state->loaded)
-		forget_policy(state);
+		forget(state);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "../lang/exceptions.h"
 #include "bpf_command.h"
 #include "engine_bpf.h"
+#include "trial.h"
 
 /* A sealed engine takes on no programs, and an open one would be without them for a moment. */
 static int check_programs_for(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
@@ -36,10 +37,12 @@ static int check_exceptions_for(const struct engine_state *state, const struct p
 }
 
 int bpf_raise_to(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
-		 struct fault *fault)
+		 kl_u64 limit, struct fault *fault)
 {
 	int error;
 
+	if (limit || state->trial_left)
+		return trial_refuse(state, fault);
 	if (state->policy.deny & ~policy->deny || exceptions_opened(&state->policy, policy))
 		return fault_set(fault, -EBUSY, "'%s' is in force and refuses more", state->policy.mode);
 	error = check_exceptions_for(state, policy, fault);

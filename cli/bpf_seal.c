@@ -18,6 +18,7 @@
 #include "cleanup.h"
 #include "engine_bpf.h"
 #include "filesystem.h"
+#include "trial.h"
 
 #define STATE_MAPS 2
 #define WATCHED_FUNCTIONS (2 * ENGINE_PROGRAM_COUNT)
@@ -189,7 +190,7 @@ static int open_engine(struct attached *attached, struct engine_state *state, st
 	if (cgroup < 0)
 		return cgroup;
 	error = bpf_query_cgroup(cgroup, attached, state, fault);
-	if (!error && !state->loaded)
+	if (!error && !state->loaded && !*state->trial_over)
 		error = fault_set(fault, -ENOENT, "no mode is in force");
 	if (!error)
 		return cgroup;
@@ -222,6 +223,8 @@ int bpf_seal(struct fault *fault)
 
 	if (cgroup < 0)
 		return cgroup;
+	if (!state.loaded || state.trial_left)
+		return trial_refuse(&state, fault);
 	if (state.sealed)
 		return check_sealed(cgroup, fault);
 	error = find_threat(&attached, fault);

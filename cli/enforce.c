@@ -8,8 +8,7 @@
 #include <unistd.h>
 
 #include "../lang/exceptions.h"
-#include "../lang/soundness.h"
-#include "../lang/words.h"
+#include "ask.h"
 #include "bind.h"
 #include "engine.h"
 #include "exceptions.h"
@@ -17,6 +16,7 @@
 #include "mode_files.h"
 #include "reason_list.h"
 #include "recording_live.h"
+#include "trial.h"
 #include "verb.h"
 
 enum { OPTION_YES, OPTION_SEAL, OPTION_STRICT };
@@ -26,18 +26,6 @@ struct entrance {
 	struct inside_view *view;
 	struct inside_list before, after;
 };
-
-static enum exit_status check_kernel(const struct out *out, const struct engine *engine)
-{
-	struct lack lacks[ENGINE_LACKS];
-	const int count = engine->lacks(lacks);
-
-	if (!count)
-		return STATUS_OK;
-	out_error(out, "kernel", "this kernel lacks %s: %s%s", lacks[0].what, lacks[0].cure,
-		  count > 1 ? " (and more: see `kernlock status`)" : "");
-	return STATUS_FAILED;
-}
 
 /* Going from one mode to another must not open anything that is closed. */
 static enum exit_status check_not_weaker(const struct out *out, const struct policy *now, const struct policy *wanted)
@@ -51,36 +39,6 @@ static enum exit_status check_not_weaker(const struct out *out, const struct pol
 	out_error(out, "weaker", "'%s' is weaker than '%s', which is in force: it would open %s; "
 				 "a mode can only be raised", wanted->mode, now->mode, names);
 	return STATUS_FAILED;
-}
-
-static void tell_what_stops(const struct out *out, const struct policy *now, const struct policy *wanted)
-{
-	const kl_u64 added = wanted->deny & ~now->deny;
-	struct table *table = table_new(out, (const char *const[]){"REASON", "NOBODY MAY", "WHO NOTICES", NULL});
-
-	for (int i = 0; i < REASON_COUNT; i++)
-		if (added & REASON_BIT(reason_table[i].id))
-			table_row(table, (const struct cell[]){{reason_table[i].name, TONE_PLAIN},
-							       {reason_table[i].refused, TONE_PLAIN},
-							       {reason_table[i].programs, TONE_PLAIN}});
-	out_say(out, "From now until reboot, not even root will be able to do the following:\n\n");
-	table_print(table);
-	exceptions_print(out, wanted);
-	if (soundness_is_weaker(wanted))
-		out_tone(out, TONE_DOUBT, "\n'%s' is weaker than integrity: `kernlock modes --check %s` tells what that costs.\n",
-			 wanted->mode, wanted->mode);
-}
-
-static bool confirmed(const struct invocation *call, const struct policy *now, const struct policy *wanted)
-{
-	char answer[8] = "";
-
-	if (call->given[OPTION_YES] || call->out->json || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return true;
-	tell_what_stops(call->out, now, wanted);
-	printf("\nEnforce %s now? [y/N] ", wanted->mode);
-	fflush(stdout);
-	return fgets(answer, sizeof(answer), stdin) && (*answer == 'y' || *answer == 'Y');
 }
 
 static void tell_done(const struct out *out, const struct engine *engine, const struct policy *policy, bool changed,
@@ -190,7 +148,7 @@ static enum exit_status change(const struct invocation *call, const struct engin
 	struct fault fault;
 	enum exit_status status;
 
-	if (!confirmed(call, &state->policy, wanted)) {
+	if (!call->given[OPTION_YES] && !ask_first(call->out, "From now until reboot", &state->policy, wanted)) {
 		out_error(call->out, "declined", "nothing was changed");
 		return STATUS_FAILED;
 	}
@@ -220,7 +178,7 @@ static enum exit_status put_in_force(const struct invocation *call, const struct
 	struct fault fault;
 	enum exit_status status;
 
-	if (engine->query(&state, &fault)) {
+	if (engine->query(&state, &fault) || (state.trial_left && trial_refuse(&state, &fault))) {
 		out_error(call->out, "kernel", "%s", fault.what);
 		return STATUS_FAILED;
 	}
@@ -270,7 +228,7 @@ static enum exit_status run_enforce(const struct invocation *call)
 		out_error(call->out, "mode", "%s; nothing was changed", fault.what);
 		return STATUS_FAILED;
 	}
-	status = check_kernel(call->out, engine);
+	status = ask_kernel(call->out, engine);
 	return status == STATUS_OK ? enter(call, engine, &wanted, call->count > 1 ? &later : NULL) : status;
 }
 

@@ -45,7 +45,7 @@ struct engine_extras {
 
 /** struct engine_state - what an engine holds in force now. */
 struct engine_state {
-	bool loaded;				  /**< a policy is in force; else the rest is 0 */
+	bool loaded;				  /**< a policy is in force; else the rest is 0, but for trial_over and program_id */
 	struct policy policy;			  /**< that policy, read back from the kernel */
 	kl_u64 loaded_at;			  /**< when, nanoseconds since boot (CLOCK_BOOTTIME) */
 	struct event_counts counts[REASON_LIMIT]; /**< since the engine was loaded, by enum reason; holds without a policy too */
@@ -53,6 +53,8 @@ struct engine_state {
 	bool sealed;				  /**< nothing lowers it until reboot */
 	bool attached;				  /**< the engine is there, if only to record; holds without a policy too */
 	kl_u64 evaluated;			  /**< reasons recorded although they are not refused; holds without a policy too */
+	kl_u64 trial_left;			  /**< nanoseconds until it ends by itself; 0: it is no trial */
+	char trial_over[POLICY_MODE_SIZE];	  /**< nothing is loaded: the mode whose trial is over, and not taken off yet; "" none */
 	struct engine_extras extras;		  /**< what is attached beyond what every mode needs */
 };
 
@@ -93,19 +95,41 @@ struct engine {
 	 * failure everything is as it was.
 	 * @later: a policy to raise to later, or NULL: its programs are attached as well
 	 * Return: 0; -EBUSY when it refuses less than what is in force; -ENOLINK when it needs a
-	 * program that is not attached; or another negative errno, told in @fault.
+	 * program that is not attached; -EINPROGRESS while a trial runs; or another negative errno, told in @fault.
 	 */
 	int (*enforce)(const struct policy *policy, const struct policy *later, struct fault *fault);
 
 	/**
+	 * try - put @policy in force, in one step, until @limit nanoseconds from then: it ends
+	 * by itself, whatever becomes of the process that asked for it.
+	 * Return: 0; -EBUSY when a mode is in force; -EINPROGRESS when that is a trial; or
+	 * another negative errno, told in @fault.
+	 */
+	int (*try)(const struct policy *policy, kl_u64 limit, struct fault *fault);
+
+	/**
+	 * keep - make a trial last until reboot.
+	 * Return: 0; -ENOENT when none runs; -ETIME when it is over; or another negative
+	 * errno, told in @fault.
+	 */
+	int (*keep)(struct fault *fault);
+
+	/**
+	 * revert - end the trial whose program is @program_id, running or over; an evaluation goes on.
+	 * Return: 0; -ENOENT when it is there no more, or was kept; or another negative errno,
+	 * told in @fault.
+	 */
+	int (*revert)(kl_u32 program_id, struct fault *fault);
+
+	/**
 	 * seal - from here on nothing lowers what is in force until reboot.
-	 * Return: 0; -ENOENT when nothing is in force; -EEXIST when a foreign program would
+	 * Return: 0; -ENOENT when nothing is in force; -EINPROGRESS in a trial; -EEXIST when a foreign program would
 	 * have the last word; or another negative errno, told in @fault.
 	 */
 	int (*seal)(struct fault *fault);
 
 	/**
-	 * release - take away what is in force, in one step.
+	 * release - take away what is in force, or what is left of a trial that is over, in one step.
 	 * Return: 0; -ENOENT when nothing is in force; -EACCES when it is sealed; or another
 	 * negative errno, told in @fault.
 	 */

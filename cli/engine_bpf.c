@@ -23,6 +23,7 @@
 #include "engine.h"
 #include "engine_bpf.h"
 #include "kernel_reasons.h"
+#include "trial.h"
 
 #include "enforce.skel.h"
 
@@ -220,7 +221,7 @@ static int teach(const struct enforce_bpf *programs)
 }
 
 /* All or nothing: a part of the engine is none. */
-static int activate(int cgroup, kl_u64 reasons, struct fault *fault)
+static int activate(int cgroup, kl_u64 reasons, kl_u64 limit, struct fault *fault)
 {
 	struct attached attached;
 	int error = attached_read(cgroup, &attached, fault);
@@ -229,11 +230,11 @@ static int activate(int cgroup, kl_u64 reasons, struct fault *fault)
 		return error;
 	if (bpf_missing_program(&attached, reasons))
 		return fault_set(fault, -EAGAIN, "somebody took kernlock's programs away while it started; try again");
-	error = bpf_command(ENGINE_ACTIVATE);
+	error = bpf_command_activate(limit);
 	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
 }
 
-int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fault *fault)
+int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, kl_u64 limit, struct fault *fault)
 {
 	struct enforce_bpf *programs;
 	int error = load_programs(policy, reasons, &programs, fault);
@@ -244,7 +245,7 @@ int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fa
 	if (!error && teach(programs))
 		error = fault_set(fault, -errno, "the kernel does not show a program to kernlock: %s", strerror(errno));
 	if (!error)
-		error = activate(cgroup, reasons, fault);
+		error = activate(cgroup, reasons, limit, fault);
 	if (error)
 		detach_programs(cgroup, programs);
 	enforce_bpf__destroy(programs);
@@ -252,15 +253,15 @@ int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, struct fa
 }
 
 /* Another enforce may have been faster: then its programs are raised. */
-static int start_or_raise(int cgroup, const struct policy *policy, kl_u64 reasons, struct fault *fault)
+static int start_or_raise(int cgroup, const struct policy *policy, kl_u64 reasons, kl_u64 limit, struct fault *fault)
 {
 	struct engine_state state;
 	struct attached attached;
 	struct fault ignored;
-	int error = bpf_start(cgroup, policy, reasons, fault);
+	int error = bpf_start(cgroup, policy, reasons, limit, fault);
 
 	if (error && !bpf_query_cgroup(cgroup, &attached, &state, &ignored) && state.loaded)
-		return bpf_raise_to(&state, &attached, policy, fault);
+		return bpf_raise_to(&state, &attached, policy, limit, fault);
 	return error;
 }
 
@@ -275,7 +276,7 @@ int bpf_begin(void)
 	return lock;
 }
 
-static int bpf_enforce(const struct policy *policy, const struct policy *later, struct fault *fault)
+static int put_in_force(const struct policy *policy, const struct policy *later, kl_u64 limit, struct fault *fault)
 {
 	_cleanup_close_ int cgroup = -1;
 	struct engine_state state;
@@ -291,16 +292,26 @@ static int bpf_enforce(const struct policy *policy, const struct policy *later, 
 	if (error)
 		return error;
 	if (state.loaded)
-		return bpf_raise_to(&state, &attached, policy, fault);
+		return bpf_raise_to(&state, &attached, policy, limit, fault);
 	if (later && later->exception_count)
 		return fault_set(fault, -EOPNOTSUPP, "'%s' has exceptions, which are loaded only when enforcing begins: it cannot be "
 				 "raised to later", later->mode);
 	attached_detach_ours(cgroup, &attached);
-	error = start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), fault);
+	error = start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), limit, fault);
 	/* An evaluation goes on, as far as what is attached now reaches: its own engine may have had more. */
 	if (state.evaluated)
 		bpf_command_evaluate(error ? 0 : state.evaluated);
 	return error;
+}
+
+static int bpf_enforce(const struct policy *policy, const struct policy *later, struct fault *fault)
+{
+	return put_in_force(policy, later, 0, fault);
+}
+
+static int bpf_try(const struct policy *policy, kl_u64 limit, struct fault *fault)
+{
+	return put_in_force(policy, NULL, limit, fault);
 }
 
 const struct engine engine_bpf = {
@@ -309,6 +320,9 @@ const struct engine engine_bpf = {
 	.extras = bpf_extras,
 	.query = bpf_query,
 	.enforce = bpf_enforce,
+	.try = bpf_try,
+	.keep = bpf_keep,
+	.revert = bpf_revert,
 	.seal = bpf_seal,
 	.release = bpf_release,
 	.evaluate = bpf_evaluate,

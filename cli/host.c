@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -201,4 +202,22 @@ int host_has_symbol(const char *name)
 	const int error = host_has_symbols(&name, &there, 1);
 
 	return error ? error : there;
+}
+
+/* What this process's time namespace adds to the kernel's clock; "boottime SECONDS NANOSECONDS". */
+static long long boot_time_offset(void)
+{
+	char text[128];
+	const char *line = file_read("/proc/self/timens_offsets", text, sizeof(text)) > 0 ? strstr(text, "boottime") : NULL;
+	long long seconds, nanoseconds;
+
+	return line && sscanf(line, "boottime %lld %lld", &seconds, &nanoseconds) == 2 ? seconds * 1000000000 + nanoseconds : 0;
+}
+
+unsigned long long host_boot_time(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (unsigned long long)(now.tv_sec * 1000000000LL + now.tv_nsec - boot_time_offset());
 }

@@ -36,6 +36,12 @@ long host_taint(void);
 /** host_taint_text() - the set bits in words, "none" for 0. */
 void host_taint_text(long taint, char text[HOST_TEXT]);
 
+/**
+ * host_boot_time() - nanoseconds since boot as the kernel counts them (CLOCK_BOOTTIME), in a time namespace too.
+ * Sleep counts; setting the clock does not move it.
+ */
+unsigned long long host_boot_time(void);
+
 /** host_command_line_has() - does the kernel command line have a word beginning with @word? */
 bool host_command_line_has(const char *word);
 

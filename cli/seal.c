@@ -71,7 +71,7 @@ static int release(struct fault *fault)
 	struct engine_state state;
 	int error = engine->query(&state, fault);
 
-	if (!error && state.loaded && !state.sealed && state.evaluated)
+	if (!error && (state.loaded || *state.trial_over) && !state.sealed && state.evaluated)
 		error = recording_save(NULL, NULL, fault);
 	if (!error)
 		error = engine->release(fault);

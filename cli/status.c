@@ -17,6 +17,7 @@
 #include "kernel_reasons.h"
 #include "reason_list.h"
 #include "status_format.h"
+#include "trial.h"
 #include "verb.h"
 #include "vitals.h"
 
@@ -111,6 +112,15 @@ static void row(struct table *table, const char *name, enum tone tone, const cha
 	table_row(table, (const struct cell[]){{name, TONE_PLAIN}, {text, tone}});
 }
 
+static void trial_row(struct table *table, const struct engine_state *state)
+{
+	char text[TRIAL_TEXT];
+
+	trial_text(state, text);
+	if (*text)
+		row(table, "trial", TONE_DOUBT, text);
+}
+
 static void engine_rows(struct table *table, const struct report *report)
 {
 	char text[160], when[40];
@@ -195,6 +205,7 @@ static void print_rows(const struct out *out, const struct report *report)
 	configured_rows(table, report);
 	engine_rows(table, report);
 	exception_rows(table, &report->state.policy);
+	trial_row(table, &report->state);
 	extra_rows(table, &report->state.extras);
 	evaluation_row(table, &report->state);
 	row(table, "kernel's own lockdown", TONE_PLAIN, *report->upstream ? report->upstream : "unknown");
@@ -257,10 +268,10 @@ static json_t *loaded_json(const struct report *report)
 	if (!state->loaded)
 		return json_null();
 	time_text(state, when);
-	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
-			 (int)state->program_id, "sealed", state->sealed, "refused", reason_list_json(state->policy.deny), "audited",
-			 reason_list_json(state->policy.audit), "exceptions", exceptions_json(&state->policy), "extra_programs", extras_json(&state->extras), "counts",
-			 counts_json(state));
+	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
+			 (int)state->program_id, "sealed", state->sealed, "trial", trial_json(state), "refused",
+			 reason_list_json(state->policy.deny), "audited", reason_list_json(state->policy.audit), "exceptions",
+			 exceptions_json(&state->policy), "extra_programs", extras_json(&state->extras), "counts", counts_json(state));
 }
 
 /* null: as configured, or it cannot be told. */
@@ -281,10 +292,11 @@ static json_t *report_json(const struct report *report)
 		json_array_append_new(missing, json_pack("{s:s, s:s}", "what", report->lacks[i].what, "cure", report->lacks[i].cure));
 	for (unsigned i = 0; i < report->kernel.unnamed_count && i < KERNEL_UNNAMED; i++)
 		json_array_append_new(unnamed, json_string(report->kernel.unnamed[i].name));
-	return json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:n, s:o, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name,
+	return json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:n, s:o, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name,
 			 "configured", configured_json(&report->configured), "not_as_configured", difference_json(report), "unit",
 			 unit_word(report->configured.unit), "rescue", rescue_json(&report->configured), "loaded",
-			 loaded_json(report), "verified", "evaluated", reason_list_json(report->state.evaluated), "kernel_lockdown", *report->upstream ? report->upstream : "unknown",
+			 loaded_json(report), "trial_over", trial_over_json(&report->state), "verified", "evaluated",
+			 reason_list_json(report->state.evaluated), "kernel_lockdown", *report->upstream ? report->upstream : "unknown",
 			 "secure_boot", secure_boot_word(report->secure_boot), "taint", (json_int_t)report->taint, "taint_text",
 			 report->taint_text, "missing", missing, "unnamed_kernel_reasons", unnamed);
 }

@@ -13,6 +13,8 @@
 	X(monitor)  \
 	X(metrics)  \
 	X(enforce)  \
+	X(try)      \
+	X(keep)     \
 	X(raise)    \
 	X(seal)     \
 	X(release)  \

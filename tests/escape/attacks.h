@@ -150,6 +150,7 @@
 	ROW("lower it", "command: release, from a user namespace", attack_command_userns,                             \
 	    "needs CAP_SYS_ADMIN outside of user namespaces")                                                         \
 	ROW("lower it", "command: activate", attack_command_activate, "it only takes from inert to open")             \
+	ROW("lower it", "command: end it as a trial", attack_command_trial, "it is no trial")                         \
 	ROW("lower it", "command: raise by nothing", attack_command_raise, "it only adds")                            \
 	ROW("lower it", "command: garbage", attack_command_garbage, "what is not known is not obeyed")
 

@@ -102,6 +102,17 @@ struct outcome attack_command_activate(void)
 	return verdict();
 }
 
+/* As if it were a trial: with a limit, kept, ended. */
+struct outcome attack_command_trial(void)
+{
+	if (!is_here())
+		return no_engine();
+	step(send(&(struct engine_command){.operation = ENGINE_ACTIVATE, .deny = {1}}), "ENGINE_ACTIVATE for a nanosecond");
+	step(send(&(struct engine_command){.operation = ENGINE_KEEP}), "ENGINE_KEEP");
+	step(send(&(struct engine_command){.operation = ENGINE_REVERT}), "ENGINE_REVERT");
+	return verdict();
+}
+
 static int release_inside(void)
 {
 	return send(&(struct engine_command){.operation = ENGINE_RELEASE}) ? 0 : 1;

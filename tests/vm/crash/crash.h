@@ -21,11 +21,11 @@ struct trial {
 	enum way way;
 	char **command;	 /**< path and arguments, NULL-ended */
 	int call;	 /**< the chosen one, 1 is the first after exec; 0: none */
-	int only;	 /**< count no others than this system call's number; -1: all */
+	int only;	 /**< count no others than this system call's number, and poll(2), which waits; -1: all */
 	bool sample;	 /**< of the reads of large files count every 64th, of those of the engine's state every 8th */
 	int of_site;	 /**< of calls that only read, from one place in the program: try so many, and every 16th, when sampling */
 	bool no_loader;	 /**< do not count the dynamic loader's, before the program itself begins */
-	bool until_seal; /**< kill at the command that seals, wherever it comes */
+	unsigned until;	 /**< kill at this command to the engine (enum engine_operation), wherever it comes; 0: at none */
 };
 
 /** struct ended - what came of a trial. */
@@ -37,7 +37,7 @@ struct ended {
 	long number;	    /**< the chosen one's system call number; -1: it never came */
 	int error;	    /**< what it was made to answer; 0: it was not */
 	bool by_loader;	    /**< the chosen one was the dynamic loader's */
-	bool came_to_seal;  /**< until_seal stopped it */
+	bool came_to_it;    /**< until stopped it */
 	int status;	    /**< of the command, from waitpid() */
 	char said[200];	    /**< the first line on its standard error */
 };

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../../bpf/engine_config.h"
 #include "crash.h"
 
 static const char usage[] =
@@ -16,17 +17,17 @@ static const char usage[] =
 	"       crash crowd PLACE COUNT                    slots, trampoline, hook, sysctl, alone or overruler; until a signal\n"
 	"One trial for each system call of COMMAND, one line each: ok or not ok, the system call, what was in force after.\n"
 	"  -b STATE    in force before (nothing)   -a STATE  in force when it succeeds\n"
-	"  -u COMMAND  what restores STATE before  -o        choose bpf(2) calls only\n"
+	"  -u COMMAND  what restores STATE before  -o        choose bpf(2) and poll(2) only\n"
 	"  -s          kill at the command that seals, when it comes    -n  it must not come\n"
 	"  -e          what succeeds cannot be undone: end there        -p  only the call after the one that seals\n"
 	"  -r          of reads that are repeated, one for each place in the program (two)\n"
-	"  -l          not the calls of the dynamic loader\n";
+	"  -l          not the calls of the dynamic loader              -w  only from the command that activates to poll(2), which waits\n";
 
 /** struct series - trials of one command, and what is right. */
 struct series {
 	struct trial trial;
 	const char *before, *after, *undo;
-	bool no_seal, is_final, after_seal;
+	bool no_seal, is_final, after_seal, until_wait;
 	int trials, changed, bad;
 	char state[400]; /**< in force since the last trial */
 };
@@ -41,7 +42,7 @@ static bool is_right(const struct series *series, const struct ended *ended, con
 {
 	const bool is_before = !strcmp(state, series->before), is_after = !strcmp(state, series->after);
 
-	if (ended->came_to_seal)
+	if (ended->came_to_it)
 		return !series->no_seal && (is_before || is_after);
 	if (WIFSIGNALED(ended->status) && ended->by_loader)
 		return is_before; /* the loader itself may crash for want of memory */
@@ -58,7 +59,7 @@ static void tell(const struct series *series, const struct ended *ended, const c
 {
 	char end[40];
 
-	if (ended->came_to_seal)
+	if (ended->came_to_it)
 		snprintf(end, sizeof(end), "came to the seal");
 	else if (WIFSIGNALED(ended->status))
 		snprintf(end, sizeof(end), "signal %d", WTERMSIG(ended->status));
@@ -96,25 +97,29 @@ static bool one(struct series *series)
 	series->trials++;
 	series->bad += !right;
 	series->changed += !strcmp(series->state, series->after);
+	if (series->until_wait && ended.number == __NR_poll)
+		return false;
 	return ended.number >= 0 && !(series->is_final && !strcmp(series->state, series->after));
 }
 
-/* The rest of the command runs once more, on what is in force then. */
-static int find_seal(struct series *series)
+/* The rest of the command runs once more, on what is in force then. Trials go on @before it, or after it. */
+static int find_command(struct series *series, unsigned operation, int before)
 {
 	struct ended ended;
 
-	series->trial.until_seal = true;
-	if (trace(&series->trial, &ended) || !ended.came_to_seal)
+	series->trial.until = operation;
+	if (trace(&series->trial, &ended) || !ended.came_to_it)
 		return -1;
-	series->trial.until_seal = false;
-	series->trial.call = ended.calls;
+	series->trial.until = 0;
+	series->trial.call = ended.calls - before;
 	return 0;
 }
 
 static int run_series(struct series *series)
 {
-	if (series->after_seal && find_seal(series))
+	if (series->after_seal && find_command(series, ENGINE_SEAL, 0))
+		return EXIT_FAILURE;
+	if (series->until_wait && find_command(series, ENGINE_ACTIVATE, 1))
 		return EXIT_FAILURE;
 	snprintf(series->state, sizeof(series->state), "%s", in_force());
 	while (one(series) && !series->after_seal)
@@ -141,17 +146,18 @@ static int options(int argc, char **argv, struct series *series)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+b:a:u:osneplr")) != -1) {
+	while ((option = getopt(argc, argv, "+b:a:u:osneplrw")) != -1) {
 		switch (option) {
 		case 'b': series->before = optarg; break;
 		case 'a': series->after = optarg; break;
 		case 'u': series->undo = optarg; break;
 		case 'o': series->trial.only = __NR_bpf; break;
 		case 'n': series->no_seal = true; /* fall through */
-		case 's': series->trial.until_seal = true; break;
+		case 's': series->trial.until = ENGINE_SEAL; break;
 		case 'l': series->trial.no_loader = true; break;
 		case 'r': series->trial.of_site = 1; break;
 		case 'e': series->is_final = true; break;
+		case 'w': series->until_wait = true; break;
 		case 'p': series->after_seal = true; break;
 		default: return -1;
 		}

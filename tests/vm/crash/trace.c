@@ -59,6 +59,7 @@ static int install_filter(const struct trial *trial)
 	};
 	struct sock_filter one[] = {
 		LOAD_WORD(offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_poll, 1, 0),
 		UNLESS(BPF_JEQ, (unsigned)trial->only, 1),
 		ANSWER(SECCOMP_RET_TRACE),
 		ANSWER(SECCOMP_RET_ALLOW),
@@ -127,9 +128,9 @@ static long engine_command(pid_t task, const struct user_regs_struct *registers)
 	return ptrace(PTRACE_PEEKDATA, task, registers->rsi, 0);
 }
 
-static bool seals(pid_t task, const struct user_regs_struct *registers)
+static bool sends(pid_t task, const struct user_regs_struct *registers, kl_u32 operation)
 {
-	return (kl_u32)engine_command(task, registers) == ENGINE_SEAL;
+	return operation && (kl_u32)engine_command(task, registers) == operation;
 }
 
 static bool reads_another_byte(pid_t task, const struct user_regs_struct *registers)
@@ -265,8 +266,8 @@ static void before_call(struct tracer *tracer, pid_t task)
 	if (repeated && trial->sample)
 		return;
 	ended->calls++;
-	if (trial->until_seal && seals(task, &registers)) {
-		ended->came_to_seal = true;
+	if (sends(task, &registers, trial->until)) {
+		ended->came_to_it = true;
 		kill_all(tracer);
 	}
 	if (ended->calls != trial->call)
