@@ -210,6 +210,40 @@ check "on a terminal too it ends by itself" terminal_says 125 "reverted: the tim
 	$kernlock try --yes --for 5s integrity
 check "nothing is in force" state_is nothing
 
+# ---- an evaluation goes on, while it is tried and after it
+
+tab=$(printf '\t')
+read_memory() { dd if=/dev/mem of=/dev/null bs=16 count=1; }
+seen() {
+	$kernlock evaluate save >/dev/null
+	awk -F '\t' "/^row\tdev-mem\t.*\tdd\t/"' { sum += $6 } END { print sum + 0 }' /var/lib/kernlock/recording
+}
+# Each read is seen, so @1 of them so far.
+are_seen() { [ "$(seen)" = "$1" ] || { echo "$(seen) seen, not $1"; grep "dev-mem$tab" /var/lib/kernlock/recording; false; }; }
+check "an evaluation begins" exits 0 $kernlock evaluate start integrity
+check "it lets pass" read_memory
+check "a trial begins" begin 5s
+check "it does not" not read_memory
+check "both were seen" are_seen 2
+until_over
+check "it ends" ended 1 "reverted: the time is over"
+check "the evaluation does not" exits 0 $kernlock evaluate status
+check "status tells both" says "a trial of 'integrity' is over; what is left of it only records" $kernlock status
+check "it lets pass again" read_memory
+check "which was seen" are_seen 3
+check "another trial" begin 2m
+check "does not" not read_memory
+kill -TERM "$trial"
+check "until it is interrupted" ended 1 "reverted: interrupted"
+check "it lets pass at once" read_memory
+check "all was seen" are_seen 5
+check "release leaves the evaluation" exits 0 $kernlock release
+check "with nothing left of the trial" says '"trial_over":null' json trial_over
+check "it lets pass" read_memory
+check "all was seen" are_seen 6
+check "it can be stopped" exits 0 $kernlock evaluate stop
+check "and leaves no program" [ "$(ours)" = 0 ]
+
 # ---- kept and sealed, until reboot
 
 check "a last trial" begin 5s
