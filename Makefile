@@ -66,6 +66,7 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 
 $(BUILD)/cli/engine_bpf.o: $(BUILD)/gen/enforce.skel.h
 $(BUILD)/cli/inside_ports.o: $(BUILD)/gen/io_ports.skel.h
+$(BUILD)/cli/bpf_devices.o: $(BUILD)/gen/symbol.skel.h
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -24,9 +24,10 @@ struct engine_config {
 	kl_u32 library_count;			/**< how many libraries there are */
 	kl_u32 zero;				/**< 0 */
 	struct file_identity libraries[ENGINE_LIBRARIES]; /**< of the programs that the policy has exceptions for */
+	kl_u64 character_devices; /**< address of the pointer to the kernel's list of them (cdev_map); 0 when no reason needs it */
 };
 
-_Static_assert(sizeof(struct engine_config) == 7336, "struct engine_config is shared");
+_Static_assert(sizeof(struct engine_config) == 7344, "struct engine_config is shared");
 
 /**
  * Phases of the engine. Two copies in two maps must agree: exactly PHASE_INERT twice is
@@ -99,9 +100,9 @@ _Static_assert(sizeof(struct engine_mirror) == 528, "struct engine_mirror is sha
 enum engine_operation {
 	ENGINE_READ = 1, /**< answers ENGINE_BYTE + byte @index of struct engine_memory, as errno */
 	ENGINE_ACTIVATE, /**< from inert to open, with @deny as nanoseconds a trial of so long; answers ENGINE_DONE, EAGAIN before ENGINE_SAMPLE was read */
-	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE, EINPROGRESS in a trial */
+	ENGINE_RAISE,	 /**< adds @deny and @audit, takes over @mode; answers ENGINE_DONE, EINPROGRESS in a trial, ENOLINK as below */
 	ENGINE_SEAL,	 /**< seals what is open; answers ENGINE_DONE, EBUSY when somebody holds its state, ENOENT when it refuses nothing, EINPROGRESS in a trial */
-	ENGINE_EVALUATE, /**< records @deny, whether refused or not, sealed or not; answers ENGINE_DONE */
+	ENGINE_EVALUATE, /**< records @deny, whether refused or not, sealed or not; answers ENGINE_DONE, ENOLINK for devices not found at load */
 	ENGINE_WATCH,	 /**< records each refusal for the next ENGINE_WATCH_SECONDS; answers ENGINE_DONE */
 	ENGINE_RELEASE,	 /**< from open back to inert; answers ENGINE_DONE, EACCES when sealed */
 	ENGINE_KEEP,	 /**< makes a trial last; answers ENGINE_DONE, ENOENT when it is none, ETIME when it is over */

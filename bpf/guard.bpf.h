@@ -73,6 +73,12 @@ static int activate(const struct engine_command *command)
 	return set_phase(PHASE_OPEN);
 }
 
+/* What is asked for later, but was not when the programs were loaded. */
+static bool cannot_tell(__u64 reasons)
+{
+	return reasons & ENGINE_DEVICE_REASONS && !loaded_config()->character_devices;
+}
+
 static int raise(const struct engine_command *command)
 {
 	const __u64 deny = command->deny[0] | (__u64)command->deny[1] << 32;
@@ -83,6 +89,8 @@ static int raise(const struct engine_command *command)
 
 	if (!held || refused)
 		return held ? refused : -EIO;
+	if (cannot_tell(deny | audit))
+		return -ENOLINK;
 	note_tracing(held, deny | audit);
 	/* A name alone would only make status say what is not so. */
 	if (!((deny & ~held->deny & (~policy->deny | policy_excepted(policy))) | (audit & ~held->audit & ~policy->audit)))
@@ -98,11 +106,14 @@ static int raise(const struct engine_command *command)
 /* It refuses nothing and opens nothing, so the seal does not matter. */
 static int evaluate(const struct engine_command *command)
 {
+	const __u64 reasons = command->deny[0] | (__u64)command->deny[1] << 32;
 	struct engine_memory *held = memory();
 
 	if (!held)
 		return -EIO;
-	held->evaluated = command->deny[0] | (__u64)command->deny[1] << 32;
+	if (cannot_tell(reasons))
+		return -ENOLINK;
+	held->evaluated = reasons;
 	note_tracing(held, held->evaluated);
 	return -ENGINE_DONE;
 }

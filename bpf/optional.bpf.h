@@ -60,7 +60,9 @@ int kernlock_load(__u64 *hook)
 	return IS_ID(id, kernel_load_data_id, LOADING_KEXEC_IMAGE) ? answer(REASON_KEXEC_LOAD) : GO_ON;
 }
 
-/* ---- EFI variables */
+/* ---- EFI variables, and devices that user space drives */
+
+#include "devices.bpf.h"
 
 #define MAGIC_EFIVARFS 0xde5e81e4 /* as statfs(2) tells it */
 #define MODE_WRITE 2		  /* FMODE_WRITE */
@@ -83,7 +85,10 @@ SEC("lsm_cgroup/file_open")
 int kernlock_open(__u64 *hook)
 {
 	const struct file___minimal *file = (const void *)hook[0];
+	const struct inode___device *inode = (const void *)file->f_inode;
 
+	if ((inode->i_mode & TYPE_BITS) == CHARACTER_DEVICE)
+		return answer_device(inode);
 	if (!(file->f_mode & MODE_WRITE) || file->f_inode->i_sb->s_magic != MAGIC_EFIVARFS)
 		return GO_ON;
 	return answer(REASON_EFI_VARIABLES);

@@ -17,6 +17,9 @@
 
 #include "../core/reason.h"
 
+/** ENGINE_DEVICE_REASONS - those for which a program must find the kernel's list of character devices. */
+#define ENGINE_DEVICE_REASONS (REASON_BIT(REASON_VFIO_NOIOMMU) | REASON_BIT(REASON_UIO))
+
 /** ENGINE_FOR_EXE - in a set of reasons, beside them: an exception for a program. */
 #define ENGINE_FOR_EXE REASON_BIT(REASON_NONE)
 
@@ -33,7 +36,8 @@
 	    REASON_BIT(REASON_MODULE_LOAD) | REASON_BIT(REASON_KEXEC_LOAD), "")                                         \
 	ROW(kernlock_load, LSM_CGROUP, "kernel_load_data",                                                              \
 	    REASON_BIT(REASON_MODULE_LOAD) | REASON_BIT(REASON_KEXEC_LOAD), "")                                         \
-	ROW(kernlock_open, LSM_CGROUP, "file_open", REASON_BIT(REASON_EFI_VARIABLES), "every open of a file")           \
+	ROW(kernlock_open, LSM_CGROUP, "file_open",                                                                     \
+	    REASON_BIT(REASON_EFI_VARIABLES) | ENGINE_DEVICE_REASONS, "every open of a file")                           \
 	ROW(kernlock_unlink, LSM_CGROUP, "inode_unlink", REASON_BIT(REASON_EFI_VARIABLES), "every removal of a file")   \
 	ROW(kernlock_ptrace, LSM_CGROUP, "ptrace_access_check", ENGINE_FOR_EXE, "")                                     \
 	ROW(kernlock_mmap, LSM_CGROUP, "mmap_file", ENGINE_FOR_EXE, "every mapping of memory")                          \

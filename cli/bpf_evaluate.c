@@ -41,6 +41,11 @@ static int change_what_is_recorded(int cgroup, const struct engine_state *state,
 		return fault_set(fault, -ENOLINK, "what is to be recorded needs the program %s, which is attached only when enforcing "
 				 "begins: begin the evaluation first, or name as LATER a mode that asks for it", missing->name);
 	error = bpf_command_evaluate(reasons);
+	if (error == -ENOLINK && !state->loaded)
+		return start_to_record(cgroup, attached, reasons, fault);
+	if (error == -ENOLINK)
+		return fault_set(fault, error, "what is to be recorded has to be found when enforcing begins: begin the evaluation first, "
+				 "or name as LATER a mode that asks for it");
 	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
 }
 

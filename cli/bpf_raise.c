@@ -12,6 +12,11 @@
 #include "engine_bpf.h"
 #include "trial.h"
 
+static const char *cure_for_later(const struct engine_state *state)
+{
+	return state->sealed ? "reboot, and name it as LATER when you enforce" : "`kernlock release`, and enforce it";
+}
+
 /* A sealed engine takes on no programs, and an open one would be without them for a moment. */
 static int check_programs_for(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
 			      struct fault *fault)
@@ -21,8 +26,7 @@ static int check_programs_for(const struct engine_state *state, const struct att
 	if (!missing)
 		return 0;
 	return fault_set(fault, -ENOLINK, "'%s' needs the program %s, which is attached only when enforcing begins: %s",
-			 policy->mode, missing->name,
-			 state->sealed ? "reboot, and name it as LATER when you enforce" : "`kernlock release`, and enforce it");
+			 policy->mode, missing->name, cure_for_later(state));
 }
 
 /* They are constants of the programs that are there. */
@@ -51,5 +55,8 @@ int bpf_raise_to(const struct engine_state *state, const struct attached *attach
 	if (error)
 		return error;
 	error = bpf_command_raise(&state->policy, policy);
+	if (error == -ENOLINK)
+		return fault_set(fault, error, "'%s' refuses devices that have to be found when enforcing begins: %s", policy->mode,
+				 cure_for_later(state));
 	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
 }

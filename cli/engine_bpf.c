@@ -18,6 +18,7 @@
 #include "bind.h"
 #include "bpf_causes.h"
 #include "bpf_command.h"
+#include "bpf_devices.h"
 #include "bpf_programs.h"
 #include "cleanup.h"
 #include "engine.h"
@@ -109,6 +110,8 @@ static int read_kernel(kl_u64 asked_for, struct engine_config *config, struct fa
 	else
 		error = choose_programs(btf, asked_for, config, fault);
 	btf__free(btf);
+	if (!error && asked_for & ENGINE_DEVICE_REASONS)
+		error = bpf_find_devices(config, fault);
 	memcpy(config->reason_of, reasons.reason_of, sizeof(config->reason_of));
 	return error;
 }
@@ -276,6 +279,13 @@ int bpf_begin(void)
 	return lock;
 }
 
+/* As far as what is attached now reaches: the evaluation's own engine may have had more. */
+static void go_on_evaluating(kl_u64 reasons, kl_u64 before)
+{
+	if (before && bpf_command_evaluate(reasons) == -ENOLINK)
+		bpf_command_evaluate(reasons & ~ENGINE_DEVICE_REASONS);
+}
+
 static int put_in_force(const struct policy *policy, const struct policy *later, kl_u64 limit, struct fault *fault)
 {
 	_cleanup_close_ int cgroup = -1;
@@ -298,9 +308,7 @@ static int put_in_force(const struct policy *policy, const struct policy *later,
 				 "raised to later", later->mode);
 	attached_detach_ours(cgroup, &attached);
 	error = start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), limit, fault);
-	/* An evaluation goes on, as far as what is attached now reaches: its own engine may have had more. */
-	if (state.evaluated)
-		bpf_command_evaluate(error ? 0 : state.evaluated);
+	go_on_evaluating(error ? 0 : state.evaluated, state.evaluated);
 	return error;
 }
 

@@ -274,6 +274,19 @@
 	    "ip xfrm and the IKE daemons that use netlink (strongswan, libreswan): tunnels are set up and "	\
 	    "listed as before, and their keys print as zeros (see xfrm-secret). A PF_KEY socket that is open "	\
 	    "before lockdown stays.")										\
+	ROW(45, VFIO_NOIOMMU, "vfio-noiommu", OPTIONAL, "", CALLER, PROBE(vfio_noiommu),			\
+	    "drive a device by VFIO with no IOMMU between it and memory",					\
+	    "dpdk, spdk, vpp, driverctl",									\
+	    "EPERM: \"Cannot open /dev/vfio/noiommu-0: Operation not permitted\" (dpdk: EAL: cannot open VFIO "	\
+	    "group)",												\
+	    "Switch the IOMMU on (firmware, intel_iommu=on) and vfio's enable_unsafe_noiommu_mode off: groups "	\
+	    "that an IOMMU confines can be opened as before. A group that is open before lockdown stays.")	\
+	ROW(46, UIO, "uio", OPTIONAL, "", CALLER, PROBE(uio),						\
+	    "drive a device from user space by UIO: its registers, no IOMMU",					\
+	    "dpdk (uio_pci_generic, igb_uio), spdk, vpp, open-iscsi (iscsiuio), tcmu-runner, Azure's DPDK (uio_hv_generic)",	\
+	    "EPERM: \"EAL: Cannot open /dev/uio0: Operation not permitted\", also to read its interrupts",	\
+	    "vfio-pci with an IOMMU (dpdk, spdk, vpp), or the kernel's own driver. What is open or mapped before "	\
+	    "lockdown stays.")											\
 	ROW(47, EFI_VARIABLES, "efi-variables", OPTIONAL, "", CALLER, PROBE(efi_variables),			\
 	    "write, create or delete EFI variables",								\
 	    "efibootmgr, bootctl, grub-install, mokutil, efivar, fwupd, systemctl reboot --firmware-setup, "	\

@@ -6,7 +6,8 @@
  * second one protects. Whoever runs code in ring 0, or writes kernel memory, gets all of it,
  * the reading included; whoever reads any kernel memory gets every secret. In doubt the table
  * says "defeats": it may call a closed reason advisory that would have held on this very
- * machine, never the other way round. Kernel bugs and signed but faulty modules are not counted.
+ * machine, never the other way round. Kernel bugs and signed but faulty modules are not counted, nor
+ * what only some machines have and no shipped mode refuses (the class optional): its rows say what it is.
  */
 #include "soundness.h"
 
@@ -188,6 +189,18 @@ static const struct open_reason open_reasons[REASON_LIMIT] = {
 	[REASON_PFKEY_SECRET] = {
 		.defeats = ONLY(XFRM_SECRET),
 		.why = "A PF_KEY socket lists the keys of IPsec connections, which xfrm-secret hides, and nothing else.",
+	},
+	[REASON_VFIO_NOIOMMU] = {
+		.defeats = NOTHING,
+		.why = "Only a kernel built with CONFIG_VFIO_NOIOMMU has it, which distributions leave out, and so it is "
+		       "not counted; where it is there and enable_unsafe_noiommu_mode is on, root drives any PCI device "
+		       "by its registers, and that is all of memory by DMA: refuse it there.",
+	},
+	[REASON_UIO] = {
+		.defeats = NOTHING,
+		.why = "Only a device that a UIO driver holds is in reach, and so it is not counted; but signed drivers "
+		       "(uio_cif) take any PCI device that root names to them, and then its registers are mapped as "
+		       "pci-access would map them: where those modules can be loaded, refuse it or module-load.",
 	},
 	[REASON_EFI_VARIABLES] = {
 		.defeats = NOTHING,

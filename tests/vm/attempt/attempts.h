@@ -83,6 +83,11 @@
 	ROW(SECRET_SYSCTLS, "dmesg_restrict", try_lower_dmesg, "show the kernel's log to ordinary users") \
 	ROW(SECRET_SYSCTLS, "perf_event_paranoid", try_lower_perf, "let ordinary users sample the kernel") \
 	ROW(PFKEY_SECRET, "SADB_DUMP", try_pfkey_dump, "list IPsec keys through a PF_KEY socket") \
+	ROW(VFIO_NOIOMMU, "open group", try_vfio_noiommu, "drive a device without an IOMMU by VFIO") \
+	ROW(UIO, "mmap", try_uio_mmap, "map a device's registers by UIO") \
+	ROW(UIO, "openat2", try_uio_openat2, "map them through openat2") \
+	ROW(UIO, "mknod elsewhere", try_uio_node, "map them through a device file of one's own") \
+	ROW(UIO, "open_by_handle_at", try_uio_handle, "map them through a file handle") \
 	ROW(EFI_VARIABLES, "write", try_efi_write, "write an EFI variable") \
 	ROW(EFI_VARIABLES, "create", try_efi_create, "create an EFI variable") \
 	ROW(EFI_VARIABLES, "delete", try_efi_delete, "delete an EFI variable") \
