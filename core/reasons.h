@@ -282,7 +282,7 @@
 	    "Switch the IOMMU on (firmware, intel_iommu=on) and vfio's enable_unsafe_noiommu_mode off: groups "	\
 	    "that an IOMMU confines can be opened as before. A group that is open before lockdown stays.")	\
 	ROW(46, UIO, "uio", OPTIONAL, "", CALLER, PROBE(uio),						\
-	    "drive a device from user space by UIO: its registers, no IOMMU",					\
+	    "drive a device from user space by UIO",								\
 	    "dpdk (uio_pci_generic, igb_uio), spdk, vpp, open-iscsi (iscsiuio), tcmu-runner, Azure's DPDK (uio_hv_generic)",	\
 	    "EPERM: \"EAL: Cannot open /dev/uio0: Operation not permitted\", also to read its interrupts",	\
 	    "vfio-pci with an IOMMU (dpdk, spdk, vpp), or the kernel's own driver. What is open or mapped before "	\

@@ -15,8 +15,8 @@ found() { kernlock verify --json | tr -d '\n ' | grep -q "\"reason\":\"$1\"[^}]*
 # The device files whose numbers are given out as drivers come, but for UIO's and VFIO's, and which of them can be opened.
 numbered() {
 	for file in /dev/*; do
-		[ -c "$file" ] && [ $((0x$(stat -c %t "$file"))) -ge 234 ] || continue
-		opens "$file" && echo "$file opens" || echo "$file does not"
+		if [ ! -c "$file" ] || [ $((0x$(stat -c %t "$file"))) -lt 234 ]; then continue; fi
+		if opens "$file"; then echo "$file opens"; else echo "$file does not"; fi
 	done
 }
 
