@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "bind.h"
 #include "cleanup.h"
 #include "duration.h"
 #include "engine.h"
@@ -201,6 +202,7 @@ static enum exit_status run_try(const struct invocation *call)
 	const struct engine *engine = engine_choose();
 	struct trial trial = {.signals = -1};
 	enum exit_status status = read_length(call, &trial);
+	struct fault fault;
 
 	if (status == STATUS_OK)
 		status = mode_load_or_tell(call->out, call->arguments[0], &trial.policy);
@@ -208,6 +210,10 @@ static enum exit_status run_try(const struct invocation *call)
 		return status;
 	if (geteuid() != 0) {
 		out_error(call->out, "permission", "only root may try a mode; nothing was changed");
+		return STATUS_FAILED;
+	}
+	if (bind_exceptions(&trial.policy, &fault)) {
+		out_error(call->out, "mode", "%s; nothing was changed", fault.what);
 		return STATUS_FAILED;
 	}
 	status = ask_kernel(call->out, engine);
