@@ -72,3 +72,22 @@ int kernel_reasons_read(const struct btf *btf, struct kernel_reasons *reasons)
 	}
 	return 0;
 }
+
+static bool has_enumerator(const struct btf *btf, const struct btf_type *type, const char *name)
+{
+	const struct btf_enum *each = btf_enum(type);
+
+	for (unsigned i = 0; btf_is_enum(type) && i < btf_vlen(type); i++)
+		if (!strcmp(btf__name_by_offset(btf, each[i].name_off), name))
+			return true;
+	return false;
+}
+
+/* The kernel's flags of bpf(2) stand in enums without a name. */
+bool kernel_seals_links(const struct btf *btf)
+{
+	for (unsigned id = 1; id < btf__type_cnt(btf); id++)
+		if (has_enumerator(btf, btf__type_by_id(btf, id), "BPF_F_LINK_SEALED"))
+			return true;
+	return false;
+}

@@ -6,6 +6,7 @@
 #define KERNLOCK_KERNEL_REASONS_H
 
 #include <bpf/btf.h>
+#include <stdbool.h>
 
 #include "../bpf/engine_config.h"
 
@@ -31,5 +32,8 @@ struct kernel_reasons {
  * Return: 0, or -ENOENT when @btf has no such enum.
  */
 int kernel_reasons_read(const struct btf *btf, struct kernel_reasons *reasons);
+
+/** kernel_seals_links() - does @btf know of sealed BPF links (the enumerator BPF_F_LINK_SEALED, proposed in 2026)? */
+bool kernel_seals_links(const struct btf *btf);
 
 #endif

@@ -34,6 +34,7 @@ struct report {
 	long taint;
 	char taint_text[HOST_TEXT];
 	struct kernel_reasons kernel;
+	bool seals_links; /**< the kernel has seals of its own, which kernlock does not use yet */
 	struct configured configured;
 };
 
@@ -55,6 +56,7 @@ static void gather(struct report *report)
 		host_taint_text(report->taint, report->taint_text);
 	if (btf)
 		kernel_reasons_read(btf, &report->kernel);
+	report->seals_links = btf && kernel_seals_links(btf);
 	btf__free(btf);
 }
 
@@ -121,6 +123,9 @@ static void trial_row(struct table *table, const struct engine_state *state)
 		row(table, "trial", TONE_DOUBT, text);
 }
 
+#define SEALED_YES "yes, until reboot, by kernlock's guards ("
+#define SEALED_NOT "); not against boot chain, firmware, DMA, kernel bugs, or what was open before"
+
 static void engine_rows(struct table *table, const struct report *report)
 {
 	char text[160], when[40];
@@ -132,8 +137,9 @@ static void engine_rows(struct table *table, const struct report *report)
 		row(table, "loaded", TONE_GOOD, text);
 		row(table, "verified", TONE_DOUBT, "not tried by status: run `kernlock verify`");
 		row(table, "sealed", report->state.sealed ? TONE_GOOD : TONE_DOUBT,
-		    report->state.sealed ? "yes, until reboot; not against boot chain, firmware, DMA, kernel bugs, or what was open before"
-					 : "no: root can still remove it");
+		    !report->state.sealed ? "no: root can still remove it"
+		    : report->seals_links ? SEALED_YES "this kernel has sealed BPF links, which kernlock does not use yet" SEALED_NOT
+					  : SEALED_YES "this kernel has no sealed BPF links" SEALED_NOT);
 	} else {
 		row(table, "loaded", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing" : "unknown: ask as root");
 		row(table, "verified", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing to verify" : "unknown");

@@ -312,6 +312,19 @@ static void every_number_has_a_reason(void **state)
 			assert_non_null(reason_find(reason_at(&all[i], number)));
 }
 
+static void sealed_links_are_found_by_name(void **state)
+{
+	static const char *const names[] = {"BPF_F_LINK", "BPF_F_LINK_SEALED"};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct btf *const btf = btf_new("lockdown_reason");
+		assert_true(btf__add_enum(btf, NULL, 4) > 0);
+		assert_int_equal(btf__add_enum_value(btf, names[i], 1), 0);
+		assert_int_equal(kernel_seals_links(btf), i == 1);
+		btf__free(btf);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +342,7 @@ int main(void)
 		cmocka_unit_test(more_unnamed_reasons_than_are_listed_are_counted),
 		cmocka_unit_test(a_long_name_is_cut),
 		cmocka_unit_test(every_number_has_a_reason),
+		cmocka_unit_test(sealed_links_are_found_by_name),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
