@@ -188,6 +188,16 @@ entry() { # TEXT ARGUMENT...: is it in there, within some seconds?
 		sleep 0.5
 	done
 }
+within() { # SECONDS COMMAND...: does it succeed some time?
+	seconds=$1
+	shift
+	until "$@"; do
+		seconds=$((seconds - 1))
+		[ "$seconds" -gt 0 ] || return 1
+		sleep 1
+	done
+}
+comes_back() { [ "$(stamp "$1" NRestarts)" = 1 ] && is "$1" active; }
 # PROGRAM [NAME]: as a service of that name, reads a byte of /dev/mem; it says nothing, so that journald knows nothing of it
 reads_memory() { systemd-run --quiet --wait --collect -p StandardError=null -u "${2:-victim.service}" "$1" -c 1 /dev/mem; }
 
@@ -221,7 +231,8 @@ case_monitor() {
 	systemd-run --quiet --wait --collect -u reader.service head -c 1 /proc/kcore
 	check "what would be refused is told, as a notice" entry '"PRIORITY":"5"' -o json KERNLOCK_ACTION=went-on KERNLOCK_REASON=kcore KERNLOCK_MODE=confidentiality
 	check "and explained" entry "Subject: kcore would be refused to head" -x
-	check "killed, it comes back" sh -c 'systemctl kill -s KILL kernlock-monitor.service; sleep 8; systemctl is-active kernlock-monitor.service'
+	systemctl kill -s KILL kernlock-monitor.service
+	check "killed, it comes back" within 30 comes_back kernlock-monitor.service
 	systemctl stop kernlock-monitor.service
 	check "stopped, it ends well" [ "$(stamp kernlock-monitor.service Result)" = success ]
 	mv /run/systemd/journal/socket /run/systemd/journal/elsewhere
