@@ -165,6 +165,24 @@ case_nothing() {
 	check "and says that there is nothing" says "Nothing is put in force: there is no $conf" systemctl status kernlock.service
 	check "nothing is in force" json_says '"loaded": null'
 	check "/dev/mem can be read" has 'read /dev/mem.done' /run/after
+	evaluation_goes_on
+}
+
+recorded() { kernlock evaluate save >/dev/null && grep -q "$1" /var/lib/kernlock/recording || { cat /var/lib/kernlock/recording; false; }; }
+evaluation_goes_on() {
+	check "the evaluation of before the reboot was taken up" is kernlock-evaluate.service active
+	check "and runs" exits 0 kernlock evaluate status
+	check "its timer waits" is kernlock-evaluate.timer active
+	check "what was seen before the reboot is there" recorded '^row.msr.*wrmsr'
+	head -c 16 /dev/mem >/dev/null
+	check "with what is seen now, and in which unit" recorded '^row.dev-mem.went-on.*/usr/bin/head./system.slice/kernlock-test.service'
+	check "the timer's service saves" exits 0 systemctl start kernlock-evaluate-save.service
+	head -c 16 /dev/mem >/dev/null
+	check "stopping the service saves" exits 0 systemctl stop kernlock-evaluate.service
+	check "all of it" grep -q '^row.dev-mem.went-on.attempt.sure.2' /var/lib/kernlock/recording
+	check "stop" exits 0 kernlock evaluate stop
+	check "starting the service then" exits 0 systemctl start kernlock-evaluate.service
+	check "runs nothing" exits 3 kernlock evaluate status
 }
 
 case_stopped() {

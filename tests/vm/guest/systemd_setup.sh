@@ -62,3 +62,15 @@ if [ "$CASE" = stopped ]; then
 	sed -i '/^\[Unit\]/a DefaultDependencies=no\nAfter=emergency.target' /etc/systemd/system/kernlock-test.service
 	mv /etc/systemd/system/multi-user.target.wants/kernlock-test.service /etc/systemd/system/emergency.target.wants/
 fi
+
+# An evaluation that was running when the machine went down, and the service that takes it up.
+if [ "$CASE" = nothing ]; then
+	cp /guest/kernlock-evaluate* /usr/lib/systemd/system/
+	mkdir -p /var/lib/kernlock
+	{
+		printf 'kernlock-recording 1\nhost\tkernlock-test\t\t1\nmode\tintegrity\tdev-mem\tmsr\nsince\t1000\t2000\trunning\nlost\t0\n'
+		printf 'session\tearlier-boot\t7\t0\n'
+		printf 'row\tmsr\twent-on\tattempt\tsure\t3\t1500\t1600\t0\t9\t1\tsh\twrmsr\t/usr/sbin/wrmsr\t/\twrmsr\nend\t1\n'
+	} >/var/lib/kernlock/recording
+	systemctl enable kernlock-evaluate.service
+fi
