@@ -11,6 +11,7 @@
 
 #include "../lang/words.h"
 #include "cleanup.h"
+#include "duration.h"
 #include "replace_file.h"
 #include "verb.h"
 #include "vitals.h"
@@ -49,6 +50,7 @@ static void expose_state(const struct exposition *exposition, const struct vital
 	expose(exposition, METRIC_MODE, mode, 1);
 	expose(exposition, METRIC_ENFORCING, NULL, state->loaded);
 	expose(exposition, METRIC_SEALED, NULL, state->sealed);
+	expose(exposition, METRIC_TRIAL, NULL, (state->trial_left + NANOSECONDS - 1) / NANOSECONDS);
 	expose(exposition, METRIC_DIFFERS, NULL, differs(vitals));
 	expose(exposition, METRIC_EVALUATING, NULL, state->evaluated != 0);
 	expose(exposition, METRIC_INTERRUPTED, NULL, vitals->interrupted < 0 ? METRIC_UNKNOWN : (kl_u64)vitals->interrupted);

@@ -23,6 +23,8 @@
 	X(MODE, "kernlock_mode_info", "gauge", "", "mode, engine", "Always 1; the mode in force, none where there is none.")   \
 	X(ENFORCING, "kernlock_enforcing", "gauge", "", "", "Whether a mode is in force.")                                     \
 	X(SEALED, "kernlock_sealed", "gauge", "", "", "Whether nothing lowers it until reboot.")                               \
+	X(TRIAL, "kernlock_trial_left_seconds", "gauge", "seconds", "",                                                        \
+	  "Until the mode in force reverts by itself; 0 when it is no trial.")                                                 \
 	X(DIFFERS, "kernlock_configured_differs", "gauge", "", "",                                                             \
 	  "Whether what is in force is not what kernlock.conf says, or that file is broken; NaN when it may not be read.")     \
 	X(EVALUATING, "kernlock_evaluation_running", "gauge", "", "", "Whether an evaluation is running.")                     \

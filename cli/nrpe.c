@@ -6,6 +6,7 @@
 
 #include "reason_list.h"
 #include "safe_text.h"
+#include "trial.h"
 
 /* Room for the performance data. */
 #define PERFORMANCE 200
@@ -41,11 +42,15 @@ static void find(struct check *check, enum nrpe_level level, const char *format,
 static void find_in_force(struct check *check, const struct vitals *vitals)
 {
 	const struct engine_state *state = &vitals->state;
+	char trial[TRIAL_TEXT];
 
 	if (state->loaded)
 		find(check, NRPE_OK, "%s in force, %s", state->policy.mode, state->sealed ? "sealed" : "not sealed");
 	else
 		find(check, NRPE_OK, "no mode in force");
+	trial_text(state, trial);
+	if (*trial)
+		find(check, NRPE_WARNING, "%s", trial);
 	if (state->evaluated)
 		find(check, NRPE_OK, "an evaluation runs");
 }

@@ -10,7 +10,7 @@
 /** NRPE_LEVELS() - the exit statuses that plug-ins have: X(SYMBOL, number, what it means here), documented in kernlock(8). */
 #define NRPE_LEVELS(X)                                                                                                      \
 	X(OK, 0, "what is configured is in force, and will be after a reboot; or nothing is configured and an evaluation runs") \
-	X(WARNING, 1, "it is in force otherwise than configured; or only until reboot; or an evaluation lost entries, or should run")  \
+	X(WARNING, 1, "it is in force otherwise than configured; or only until reboot, or as a trial; or an evaluation lost entries, or should run")  \
 	X(CRITICAL, 2, "nothing is in force although a mode is configured")                                                 \
 	X(UNKNOWN, 3, "it cannot be told")
 

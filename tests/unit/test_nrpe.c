@@ -110,6 +110,17 @@ static void what_a_reboot_takes_away_is_a_warning(void **state)
 	expect(NRPE_WARNING, "WARNING - integrity in force, sealed; kernlock=off is on the kernel command line");
 }
 
+static void a_trial_is_a_warning(void **state)
+{
+	(void)state;
+	vitals.state.sealed = vitals.configured.config.switched_on[CONFIG_SEAL] = false;
+	vitals.state.trial_left = 90 * 1000000000ull;
+	expect(NRPE_WARNING, "WARNING - integrity in force, not sealed; reverts by itself in 1m30s unless `kernlock keep` | ");
+	release();
+	strcpy(vitals.state.trial_over, "integrity");
+	expect(NRPE_CRITICAL, "CRITICAL - no mode in force; a trial of 'integrity' is over; `kernlock release` takes off what is left of it; ");
+}
+
 static void an_evaluation_alone_is_ok(void **state)
 {
 	(void)state;
@@ -155,6 +166,7 @@ int main(void)
 		cmocka_unit_test_setup(nothing_in_force_is_critical, begin),
 		cmocka_unit_test_setup(otherwise_than_configured_is_a_warning, begin),
 		cmocka_unit_test_setup(what_a_reboot_takes_away_is_a_warning, begin),
+		cmocka_unit_test_setup(a_trial_is_a_warning, begin),
 		cmocka_unit_test_setup(an_evaluation_alone_is_ok, begin),
 		cmocka_unit_test_setup(a_damaged_evaluation_is_a_warning, begin),
 		cmocka_unit_test_setup(a_long_text_leaves_room, begin),

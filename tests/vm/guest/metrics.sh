@@ -44,6 +44,19 @@ check "by program" has 'kernlock_program_audited_total{reason="dev-mem",kind="at
 check "nothing was refused" [ "$(count kernlock_refused_total)" = 0 ]
 check "nrpe: an evaluation is ok" nrpe 0 "KERNLOCK OK - no mode in force; an evaluation runs; none is configured | refused=0c;; audited=2c;; "
 
+# ---- a trial
+
+$kernlock try --yes --for 5m integrity >/dev/null 2>&1 &
+tries=0
+until $kernlock status --json | grep -q seconds_left || [ $tries -gt 50 ]; do
+	tries=$((tries + 1))
+	sleep 0.2
+done
+check "nrpe: a trial is a warning" nrpe 1 "KERNLOCK WARNING - integrity in force, not sealed; reverts by itself in 4m"
+check "metrics" metrics
+check "how long it lasts" grep -qE '^kernlock_trial_left_seconds (2[5-9][0-9]|300)$' /tmp/metrics
+check "released" exits 0 $kernlock release
+
 # ---- a mode in force, sealed
 
 mkdir -p /etc/systemd/system/sysinit.target.wants

@@ -168,7 +168,10 @@ case_nothing() {
 	evaluation_goes_on
 }
 
-recorded() { kernlock evaluate save >/dev/null && grep -q "$1" /var/lib/kernlock/recording || { cat /var/lib/kernlock/recording; false; }; }
+recorded() {
+	kernlock evaluate save >/dev/null
+	has "$1" /var/lib/kernlock/recording
+}
 evaluation_goes_on() {
 	check "the evaluation of before the reboot was taken up" is kernlock-evaluate.service active
 	check "and runs" exits 0 kernlock evaluate status
