@@ -61,7 +61,7 @@ static void read_links(struct bpf_scan *scan)
 
 		if (link < 0 || bpf_obj_get_info_by_fd(link, &info, &size) || info.type != BPF_LINK_TYPE_TRACING)
 			continue;
-		if (inside_grow((void **)&scan->trampolines, &scan->trampoline_room, scan->trampoline_count, sizeof(*scan->trampolines)))
+		if (grow((void **)&scan->trampolines, &scan->trampoline_room, scan->trampoline_count, sizeof(*scan->trampolines)))
 			scan->trampolines[scan->trampoline_count++] =
 				(struct bpf_trampoline){info.prog_id, info.tracing.attach_type == BPF_MODIFY_RETURN};
 	}

@@ -70,7 +70,7 @@ static void add_holder(struct walk *walk, kl_u32 program, pid_t pid)
 {
 	struct inside_view *view = walk->view;
 
-	if (inside_grow((void **)&view->holders, &view->holder_room, view->holder_count, sizeof(*view->holders)))
+	if (grow((void **)&view->holders, &view->holder_room, view->holder_count, sizeof(*view->holders)))
 		view->holders[view->holder_count++] = (struct inside_holder){program, pid};
 }
 

@@ -19,21 +19,6 @@ const struct inside_kind_words inside_kinds[INSIDE_KIND_COUNT] = {
 	INSIDE_KINDS(INSIDE_WORDS)
 };
 
-bool inside_grow(void **array, size_t *room, size_t count, size_t size)
-{
-	const size_t wanted = *room ? *room * 2 : 16;
-	void *grown;
-
-	if (count < *room)
-		return true;
-	grown = reallocarray(*array, wanted, size);
-	if (!grown)
-		return false;
-	*array = grown;
-	*room = wanted;
-	return true;
-}
-
 __attribute__((format(printf, 5, 6)))
 void inside_add(struct inside_list *list, enum inside_kind kind, enum inside_state state, pid_t pid, const char *format, ...)
 {
@@ -44,7 +29,7 @@ void inside_add(struct inside_list *list, enum inside_kind kind, enum inside_sta
 	if (vasprintf(&what, format, arguments) < 0)
 		what = NULL;
 	va_end(arguments);
-	if (!what || !inside_grow((void **)&list->findings, &list->room, list->count, sizeof(*list->findings))) {
+	if (!what || !grow((void **)&list->findings, &list->room, list->count, sizeof(*list->findings))) {
 		free(what);
 		list->lost++;
 		return;

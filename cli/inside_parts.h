@@ -5,6 +5,7 @@
 #ifndef KERNLOCK_INSIDE_PARTS_H
 #define KERNLOCK_INSIDE_PARTS_H
 
+#include "grow.h"
 #include "inside.h"
 #include "inside_facts.h"
 
@@ -40,9 +41,6 @@ void inside_add(struct inside_list *list, enum inside_kind kind, enum inside_sta
 
 /** inside_add_held() - the same, or one more to what @pid holds of this kind already. */
 void inside_add_held(struct inside_list *list, enum inside_kind kind, enum inside_state state, pid_t pid, const char *what);
-
-/** inside_grow() - room for one more in an array of @size bytes each; false when memory is out. */
-bool inside_grow(void **array, size_t *room, size_t count, size_t size);
 
 /** inside_watch_fill() - find the inodes of what is watched in procfs and sysfs. */
 void inside_watch_fill(struct inside_view *view);

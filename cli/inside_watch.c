@@ -21,7 +21,7 @@ static void watch(struct inside_view *view, int directory, const char *name, uns
 
 	if (fstatat(directory, name, &stat, 0) || !S_ISREG(stat.st_mode))
 		return;
-	if (inside_grow((void **)&all->files, &all->room, all->count, sizeof(*all->files)))
+	if (grow((void **)&all->files, &all->room, all->count, sizeof(*all->files)))
 		all->files[all->count++] = (struct inside_watched){magic, stat.st_ino, kind};
 }
 

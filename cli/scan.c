@@ -59,7 +59,7 @@ static void add(struct scan_list *list, const struct scan_new *new, char *id, ch
 		old->reasons |= reasons;
 		if (new->state == SCAN_SURE)
 			old->state = SCAN_SURE;
-	} else if (scan_grow((void **)&list->findings, &list->room, list->count, sizeof(*list->findings))) {
+	} else if (grow((void **)&list->findings, &list->room, list->count, sizeof(*list->findings))) {
 		list->findings[list->count++] = (struct scan_finding){
 			new->kind, new->state, reasons, id, detail, new->stops, new->instead};
 		return;
@@ -97,7 +97,7 @@ void scan_skip(struct scan *scan, const char *what, const char *format, ...)
 	if (vasprintf(&why, format, arguments) < 0)
 		why = NULL;
 	va_end(arguments);
-	if (why && scan_grow((void **)&list->gaps, &list->gap_room, list->gap_count, sizeof(*list->gaps))) {
+	if (why && grow((void **)&list->gaps, &list->gap_room, list->gap_count, sizeof(*list->gaps))) {
 		list->gaps[list->gap_count++] = (struct scan_gap){what, why};
 	} else {
 		free(why);

@@ -30,7 +30,7 @@ static void add_module(struct scan *scan, struct scan_kernel *kernel, const char
 {
 	char *copy = strdup(path);
 
-	if (!copy || !scan_grow((void **)&kernel->modules, &kernel->room, kernel->count, sizeof(*kernel->modules))) {
+	if (!copy || !grow((void **)&kernel->modules, &kernel->room, kernel->count, sizeof(*kernel->modules))) {
 		free(copy);
 		scan->list->lost++;
 		return;

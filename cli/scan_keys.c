@@ -45,7 +45,7 @@ static void take_line(struct scan_keys *keys, const char *line)
 		return;
 	if (strcmp(type, "keyring") != 0 && !has_prefix(type, "asymmetri"))
 		return;
-	if (!scan_grow((void **)&keys->keys, &keys->room, keys->count, sizeof(*keys->keys)))
+	if (!grow((void **)&keys->keys, &keys->room, keys->count, sizeof(*keys->keys)))
 		return;
 
 	struct scan_key *key = &keys->keys[keys->count++];

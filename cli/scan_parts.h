@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "grow.h"
 #include "scan.h"
 #include "scan_text.h"
 
@@ -67,9 +68,6 @@ struct scan_names scan_directory(struct scan *scan, const char *path, const char
 
 /** scan_names_free() - empty it. */
 void scan_names_free(struct scan_names *names);
-
-/** scan_grow() - room for one more in an array of @size bytes each; false when memory is out. */
-bool scan_grow(void **array, size_t *room, size_t count, size_t size);
 
 /**
  * scan_drop_ins() - the settings of a systemd configuration file and its drop-ins, in the order that they count.

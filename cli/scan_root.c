@@ -87,26 +87,11 @@ char *scan_read(struct scan *scan, const char *path)
 
 /* ---- names */
 
-bool scan_grow(void **array, size_t *room, size_t count, size_t size)
-{
-	const size_t wanted = *room ? *room * 2 : 16;
-	void *grown;
-
-	if (count < *room)
-		return true;
-	grown = reallocarray(*array, wanted, size);
-	if (!grown)
-		return false;
-	*array = grown;
-	*room = wanted;
-	return true;
-}
-
 bool scan_names_add(struct scan_names *names, const char *name)
 {
 	char *copy = strdup(name);
 
-	if (!copy || !scan_grow((void **)&names->names, &names->room, names->count, sizeof(*names->names))) {
+	if (!copy || !grow((void **)&names->names, &names->room, names->count, sizeof(*names->names))) {
 		free(copy);
 		return false;
 	}
