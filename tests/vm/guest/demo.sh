@@ -10,8 +10,13 @@ title() { printf '\n%s== %s%s\n\n' "$bold" "$1" "$plain"; }
 command_line() { printf '%s# %s%s\n' "$bold" "$1" "$plain"; }
 
 echo "A stock Debian kernel, $(uname -r), and root with every capability."
-title "BEFORE: what root can do to the running kernel"
+title "BEFORE: what root can do to the running kernel (and kernlock evaluate counts it)"
+kernlock evaluate start >/dev/null 2>&1
 attempt --demo --color="$COLOUR"
+
+title "What would a mode refuse, and to whom? Nothing was refused yet"
+command_line "kernlock report      (its first lines)"
+kernlock report 2>&1 | sed -n '1,24p'
 
 title "Drawing the line: nobody changes the running kernel any more, root included"
 command_line "kernlock enforce integrity confidentiality      (now; and what it may be raised to later)"
