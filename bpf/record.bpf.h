@@ -69,22 +69,26 @@ static __always_inline __u8 kind_of(__u32 reason)
 
 /* ---- rows */
 
-static __always_inline void copy_name(char to[EVENT_NAME_SIZE], const char from[EVENT_NAME_SIZE])
+static __always_inline void fill_file(struct event_key *key, const struct inode___event *inode)
 {
-	for (int i = 0; i < EVENT_NAME_SIZE; i++)
-		to[i] = from[i];
+	key->inode = may_read() ? BPF_CORE_READ(inode, i_ino) : inode->i_ino;
+	key->device = may_read() ? BPF_CORE_READ(inode, i_sb, s_dev) : inode->i_sb->s_dev;
 }
 
+/*
+ * Where they may, programs read by helpers: at each typed pointer that is followed from a task, the verifier of Linux 6.12
+ * searches all of the kernel's types by name, and loading took seconds.
+ */
 static __always_inline void fill_key(struct event_key *key, const struct task_struct___event *task)
 {
-	const struct inode___event *inode = task->mm->exe_file->f_inode;
-
-	key->cgroup = task->cgroups->dfl_cgrp->kn->id;
-	key->inode = inode->i_ino;
-	key->device = inode->i_sb->s_dev;
-	key->uid = task->cred->uid.val;
-	key->doubtful = !task->mm || task->flags & (FLAG_IO_WORKER | FLAG_KERNEL_THREAD) || SOMEBODY_REASONS >> key->reason & 1;
-	copy_name(key->name, task->comm);
+	key->cgroup = bpf_get_current_cgroup_id();
+	key->uid = (__u32)bpf_get_current_uid_gid();
+	key->doubtful = task->flags & (FLAG_IO_WORKER | FLAG_KERNEL_THREAD) || SOMEBODY_REASONS >> key->reason & 1;
+	bpf_get_current_comm(key->name, sizeof(key->name));
+	if (may_read())
+		fill_file(key, BPF_CORE_READ(task, mm, exe_file, f_inode));
+	else
+		fill_file(key, task->mm->exe_file->f_inode);
 }
 
 static const struct kernfs_node___event *parent_of(const struct kernfs_node___event *node)
@@ -96,7 +100,7 @@ static const struct kernfs_node___event *parent_of(const struct kernfs_node___ev
 
 static void describe_cgroup(struct event_row *row, const struct task_struct___event *task)
 {
-	const struct kernfs_node___event *node = task->cgroups->dfl_cgrp->kn;
+	const struct kernfs_node___event *node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
 
 	for (int i = 0; i < EVENT_CGROUP_LEVELS && node; i++) {
 		bpf_probe_read_kernel_str(row->cgroup[i], EVENT_CGROUP_SIZE, BPF_CORE_READ(node, name));
@@ -149,7 +153,7 @@ static long walk_up(__attribute__((unused)) __u32 index, struct walk *walk)
 /* bpf_d_path() is not for programs of this hook. */
 static void describe_path(struct event_row *row, const struct task_struct___event *task)
 {
-	const struct file___event *file = task->mm->exe_file;
+	const struct file___event *file = BPF_CORE_READ(task, mm, exe_file);
 	struct walk walk = {.dentry = BPF_CORE_READ(file, f_path.dentry), .row = row};
 	const char *mount = (const void *)BPF_CORE_READ(file, f_path.mnt);
 
@@ -160,8 +164,8 @@ static void describe_path(struct event_row *row, const struct task_struct___even
 
 static void describe_arguments(struct event_row *row, const struct task_struct___event *task)
 {
-	const unsigned long start = task->mm->arg_start;
-	__u64 length = task->mm->arg_end - start;
+	const unsigned long start = BPF_CORE_READ(task, mm, arg_start);
+	__u64 length = BPF_CORE_READ(task, mm, arg_end) - start;
 
 	if (length > EVENT_ARGUMENTS_SIZE - 1)
 		length = EVENT_ARGUMENTS_SIZE - 1;
@@ -169,11 +173,18 @@ static void describe_arguments(struct event_row *row, const struct task_struct__
 	bpf_probe_read_user(row->arguments, length & (EVENT_ARGUMENTS_SIZE - 1), (const void *)start);
 }
 
+static void describe_parent(struct event_row *row, const struct task_struct___event *task)
+{
+	const struct task_struct___event *parent = BPF_CORE_READ(task, real_parent);
+
+	row->parent_pid = BPF_CORE_READ(parent, tgid);
+	BPF_CORE_READ_STR_INTO(&row->parent, parent, comm);
+}
+
 static __always_inline void describe(struct event_row *row, const struct task_struct___event *task)
 {
-	row->parent_pid = task->real_parent->tgid;
-	copy_name(row->parent, task->real_parent->comm);
 	if (may_read()) {
+		describe_parent(row, task);
 		describe_arguments(row, task);
 		describe_path(row, task);
 		describe_cgroup(row, task);
@@ -182,9 +193,9 @@ static __always_inline void describe(struct event_row *row, const struct task_st
 }
 
 /* Users without privilege may take a quarter, so that they cannot keep what root does from being seen. */
-static __always_inline bool has_room(void)
+static __always_inline bool has_room(const struct event_key *key)
 {
-	if (is_host_admin())
+	if (!key->uid)
 		return true;
 	return __sync_fetch_and_add(&recorder.unprivileged, 1) < EVENT_ROWS / 4;
 }
@@ -194,7 +205,7 @@ static __always_inline struct event_row *add_row(const struct event_key *key, co
 	struct event_row *row;
 	long taken;
 
-	if (!has_room())
+	if (!has_room(key))
 		return NULL;
 	taken = bpf_map_update_elem(&kernlock_rows, key, &empty_row, BPF_NOEXIST);
 	row = bpf_map_lookup_elem(&kernlock_rows, key);

@@ -23,7 +23,7 @@ struct trial {
 	int call;	 /**< the chosen one, 1 is the first after exec; 0: none */
 	int only;	 /**< count no others than this system call's number, and poll(2), which waits; -1: all */
 	bool sample;	 /**< of the reads of large files count every 64th, of those of the engine's state every 8th */
-	int of_site;	 /**< of calls that only read, from one place in the program: try so many, and every 16th, when sampling */
+	int of_site;	 /**< of calls that only read, from one place in the program: try so many, and every 64th, when sampling */
 	bool no_loader;	 /**< do not count the dynamic loader's, before the program itself begins */
 	unsigned until;	 /**< kill at this command to the engine (enum engine_operation), wherever it comes; 0: at none */
 };

@@ -137,7 +137,7 @@ static int count(struct series *series)
 		return EXIT_FAILURE;
 	printf("%d system calls: %d read one more page of a large file or one more byte of the engine's state, and are passed over "
 	       "(but for every 64th, every 8th); %d are the dynamic loader's; %d read, change nothing and come from one place of the program "
-	       "again (tried: the first few, and every 16th); %d others\n", ended.calls, ended.passed_over, ended.loaders, ended.repeated,
+	       "again (tried: the first few, and every 64th); %d others\n", ended.calls, ended.passed_over, ended.loaders, ended.repeated,
 	       ended.calls - ended.passed_over - ended.loaders - ended.repeated);
 	return EXIT_SUCCESS;
 }

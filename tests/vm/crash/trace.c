@@ -195,7 +195,7 @@ static unsigned long long site_of(const struct tracer *tracer, pid_t task, const
 	return 0;
 }
 
-/* Of the reads of a scan, the first few of each place in the program, and then every 16th. What can change anything is no such read. */
+/* Of the reads of a scan, the first few of each place in the program, and then every 64th. What can change anything is no such read. */
 static bool is_repeated(struct tracer *tracer, pid_t task, const struct user_regs_struct *registers)
 {
 	const unsigned long long site = site_of(tracer, task, registers);
@@ -211,7 +211,7 @@ static bool is_repeated(struct tracer *tracer, pid_t task, const struct user_reg
 	if (each == tracer->sites + tracer->site_count)
 		tracer->sites[tracer->site_count++] = (struct site){.site = site, .number = number};
 	each->times++;
-	return each->times > tracer->trial->of_site && each->times % 16;
+	return each->times > tracer->trial->of_site && each->times % 64;
 }
 
 /* What the call would plausibly answer when something runs out. */

@@ -40,15 +40,15 @@ check "nothing is in force again" state_is nothing
 echo "# Of all but enforce, the loader's calls are not tried: they come before the first of the program, and are the same."
 
 begin nothing
-series "enforce, $way each call" few_processes crash "$way" -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
+series "enforce, $way each call" few_processes crash "$way" -r -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
 begin nothing
 other=fail
 [ "$way" = kill ] || other="kill"
 series "enforce, $other each bpf call" few_processes crash $other -o -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
 begin integrity
-series "raise, $way each call" few_processes crash "$way" -l -r -b integrity -a confidentiality -u "$again" -- $kernlock raise --yes keep-pfkey
+series "raise, $way each bpf call (the others are as those of enforce)" few_processes crash "$way" -o -b integrity -a confidentiality -u "$again" -- $kernlock raise --yes keep-pfkey
 begin integrity
-series "release, $way each call" crash "$way" -l -b integrity -a nothing -u "$kernlock enforce --yes integrity >/dev/null" -- \
+series "release, $way each call" crash "$way" -l -r -b integrity -a nothing -u "$kernlock enforce --yes integrity >/dev/null" -- \
 	$kernlock release
 begin integrity
 check "what trials left behind, the next enforce takes off: $programs programs" [ "$(ours)" = "$programs" ]
@@ -63,11 +63,11 @@ if [ "$way" = fail ]; then
 	while ! grep -qs taken /tmp/overruler; do sleep 0.1; done
 	begin integrity
 	series "seal with something there that could undo it, fail each call: never seals" \
-		few_processes crash fail -l -n -b integrity -a integrity -- $kernlock seal
+		few_processes crash fail -l -r -n -b integrity -a integrity -- $kernlock seal
 	kill $overruler
 	wait $overruler
 	begin integrity
-	series "seal, fail each call before the seal" few_processes crash fail -l -s -b integrity -a integrity -- $kernlock seal
+	series "seal, fail each call before the seal" few_processes crash fail -l -r -s -b integrity -a integrity -- $kernlock seal
 	begin nothing
 	series "enforce --seal, fail each bpf call before the seal" few_processes \
 		crash fail -o -s -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes --seal integrity
@@ -77,7 +77,7 @@ if [ "$way" = fail ]; then
 else
 	begin integrity
 	series "seal, kill until the first that is sealed" few_processes \
-		crash kill -l -e -b integrity -a "integrity sealed" -- $kernlock seal
+		crash kill -l -r -e -b integrity -a "integrity sealed" -- $kernlock seal
 fi
 check "the machine is sealed now" state_is "integrity sealed"
 check "and can be raised" exits 0 $kernlock raise --yes keep-pfkey
