@@ -202,17 +202,17 @@ static __noinline int ask_for_actor(__u32 rule)
 	return action_for_actor(&loaded_config()->policy, &actor, (__u8)rule);
 }
 
-/* decide_raised(), which looks who asks only where that matters. */
-static __always_inline struct verdict decide_asked(__u32 reason, const struct raised *raised)
+/* As decide_raised(), which looks who asks only where that matters. In words of 64 bits, which need no masks. */
+static __always_inline __u64 action_asked(const struct engine_memory *held, __u64 rule)
 {
 	const struct policy *policy = &loaded_config()->policy;
-	struct verdict verdict = {.rule = rule_for_reason(reason)};
+	__u64 action = action_for_all(policy, (__u8)rule);
 
-	verdict.action = action_for_all(policy, verdict.rule);
-	if (policy->exception_count && RULE_REASONS >> verdict.rule & 1)
-		verdict.action = (__u8)ask_for_actor(verdict.rule);
-	verdict.action = tightened(verdict.action, verdict.rule, raised);
-	return verdict;
+	if (policy->exception_count && RULE_REASONS >> rule & 1)
+		action = (__u64)ask_for_actor((__u32)rule);
+	if (action == ACTION_DENY)
+		return ACTION_DENY;
+	return tightened((__u8)action, (__u8)rule, &(struct raised){.deny = held->deny, .audit = held->audit});
 }
 
 /* ---- programs that are attached for a policy with an exception for a program */

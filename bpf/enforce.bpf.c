@@ -86,18 +86,14 @@ static bool is_sealed(void)
 
 #include "trial.bpf.h"
 
-static __always_inline void count(const struct verdict *verdict)
+static __always_inline void count(__u64 rule, __u64 action)
 {
 	struct event_counts *of_rule;
-	__u32 rule = verdict->rule;
 
 	/* The verifier must see the bound that the compiler knows of. */
 	barrier_var(rule);
 	of_rule = &counts[rule & (REASON_LIMIT - 1)];
-	if (verdict->action == ACTION_DENY)
-		__sync_fetch_and_add(&of_rule->denied, 1);
-	else if (verdict->action == ACTION_AUDIT)
-		__sync_fetch_and_add(&of_rule->audited, 1);
+	__sync_fetch_and_add(action == ACTION_DENY ? &of_rule->denied : &of_rule->audited, 1);
 }
 
 #include "task.bpf.h"
@@ -108,40 +104,32 @@ static __always_inline void count(const struct verdict *verdict)
 typedef int remember_function(__u32 reason, __u32 action);
 
 /* What is refused already is recorded as refused. An evaluation goes on after a trial. */
-static __always_inline void evaluate_verdict(const struct engine_memory *held, struct verdict *verdict)
+static __always_inline __u64 action_now(const struct engine_memory *held, __u64 rule)
 {
-	if (held && verdict->action == ACTION_ALLOW && held->evaluated >> verdict->rule & 1)
-		verdict->action = ACTION_AUDIT;
-}
+	const __u64 action = action_asked(held, rule);
 
-static __always_inline struct verdict decide_now(const struct engine_memory *held, __u32 reason)
-{
-	struct raised raised = {.deny = ALL_REASONS};
-	struct verdict verdict;
-
-	if (held) {
-		raised.deny = held->deny;
-		raised.audit = held->audit;
-	}
-	verdict = decide_asked(reason, &raised);
-	if (is_over(held))
-		verdict.action = ACTION_ALLOW;
-	evaluate_verdict(held, &verdict);
-	count(&verdict);
-	return verdict;
+	if (action != ACTION_ALLOW && !is_over(held))
+		return action;
+	return held->evaluated >> rule & 1 ? ACTION_AUDIT : ACTION_ALLOW;
 }
 
 static __always_inline int answer_by(__u32 reason, remember_function *remember)
 {
+	const __u64 rule = rule_for_reason(reason);
 	struct engine_memory *held = memory();
-	struct verdict verdict;
+	__u64 action;
 
+	if (!held)
+		return REFUSE;
 	if (phase_of(held, PHASE_INERT))
 		return GO_ON;
-	verdict = decide_now(held, reason);
-	if (is_recorded(held, &verdict))
-		remember(verdict.rule, verdict.action);
-	return verdict.action == ACTION_DENY ? REFUSE : GO_ON;
+	action = action_now(held, rule);
+	if (action == ACTION_ALLOW)
+		return GO_ON;
+	count(rule, action);
+	if (is_recorded(held, rule))
+		remember((__u32)rule, (__u32)action);
+	return action == ACTION_DENY ? REFUSE : GO_ON;
 }
 
 static __always_inline int answer(__u32 reason)

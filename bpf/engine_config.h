@@ -64,11 +64,12 @@ struct engine_recorder {
 	kl_u64 lost;	     /**< requests that found no room for a row of their own */
 	kl_u64 unprivileged; /**< rows of users without privilege */
 	kl_u64 slot;	     /**< the stretch of time that tokens are for */
+	kl_u64 dry_slot;     /**< the last one in which none was left */
 	kl_u32 tokens;	     /**< refusals that may still be recorded in it */
 	kl_u32 zero;
 };
 
-_Static_assert(sizeof(struct engine_recorder) == 40, "struct engine_recorder is shared");
+_Static_assert(sizeof(struct engine_recorder) == 48, "struct engine_recorder is shared");
 
 /** ENGINE_PROCESSES - most processes that can have an allowance at a time; a power of two. */
 #define ENGINE_PROCESSES 32

@@ -255,33 +255,39 @@ static __noinline int record_sysctl(__u32 reason, __u32 action)
 #define TOKENS 16	/* so many refusals are recorded in ... */
 #define SLOT_SHIFT 6	/* ... 64 ticks: a quarter of a second, or less */
 
-static __always_inline bool has_token(void)
+static __noinline int take_token(__u64 slot)
 {
-	const __u64 slot = bpf_jiffies64() >> SLOT_SHIFT;
-
 	if (recorder.slot != slot) {
 		recorder.slot = slot;
 		recorder.tokens = TOKENS;
 	}
-	if (!recorder.tokens)
-		return false;
-	recorder.tokens--;
-	return true;
+	if (!recorder.tokens || !--recorder.tokens)
+		recorder.dry_slot = slot;
+	return 1;
 }
 
-static __always_inline bool is_watched(struct engine_memory *held)
+/* In a flood, this comparison is all that a refusal costs more. */
+static __always_inline bool has_token(void)
 {
-	if (!held->watched_until)
-		return false;
+	const __u64 slot = bpf_jiffies64() >> SLOT_SHIFT;
+
+	return recorder.dry_slot != slot && take_token(slot);
+}
+
+static __noinline int is_watched_still(struct engine_memory *held)
+{
 	if (bpf_ktime_get_boot_ns() < held->watched_until)
 		return true;
 	held->watched_until = 0;
 	return false;
 }
 
-static __always_inline bool is_recorded(struct engine_memory *held, const struct verdict *verdict)
+static __always_inline bool is_watched(struct engine_memory *held)
 {
-	if (verdict->action == ACTION_ALLOW)
-		return false;
-	return (held && (held->evaluated >> verdict->rule & 1 || is_watched(held))) || has_token();
+	return held->watched_until && is_watched_still(held);
+}
+
+static __always_inline bool is_recorded(struct engine_memory *held, __u64 rule)
+{
+	return held->evaluated >> rule & 1 || is_watched(held) || has_token();
 }

@@ -22,9 +22,15 @@ static __always_inline bool is_trial(const struct engine_memory *held)
 	return held && held->expires && phase_of(held, PHASE_OPEN);
 }
 
-static __always_inline bool is_over(const struct engine_memory *held)
+static __noinline int is_past_end(const struct engine_memory *held)
 {
 	return is_trial(held) && bpf_ktime_get_boot_ns() >= held->expires;
+}
+
+/* Without a trial, one comparison. */
+static __always_inline bool is_over(const struct engine_memory *held)
+{
+	return held && held->expires && is_past_end(held);
 }
 
 /* Nothing may be built on what ends by itself, or is not in force. */
