@@ -12,6 +12,7 @@
 #include "engine_bpf.h"
 #include "filesystem.h"
 #include "host.h"
+#include "kernel_types.h"
 
 struct findings {
 	struct lack *lacks;
@@ -44,7 +45,7 @@ static bool has_enumerator(const struct btf *btf, const char *enumeration, const
 
 static void check_types(struct findings *found)
 {
-	struct btf *btf = btf__load_vmlinux_btf();
+	const struct btf *btf = kernel_types();
 
 	if (!btf) {
 		lacking(found, "kernel type information (/sys/kernel/btf/vmlinux)",
@@ -58,7 +59,6 @@ static void check_types(struct findings *found)
 		lacking(found, "BPF LSM", "build the kernel with CONFIG_BPF_LSM=y");
 	if (!has_enumerator(btf, "bpf_attach_type", "BPF_LSM_CGROUP"))
 		lacking(found, "BPF LSM programs on cgroups", "use Linux 6.0 or later, built with CONFIG_CGROUP_BPF=y");
-	btf__free(btf);
 }
 
 static void check_lsm_list(struct findings *found)

@@ -18,6 +18,7 @@
 #include "cleanup.h"
 #include "engine_bpf.h"
 #include "filesystem.h"
+#include "kernel_types.h"
 #include "trial.h"
 
 #define STATE_MAPS 2
@@ -41,10 +42,10 @@ static kl_u32 function_id(const struct btf *btf, const char *prefix, const char 
 
 static int watch_functions(struct seal_watch *watch, const struct attached *attached, struct fault *fault)
 {
-	struct btf *btf;
+	const struct btf *btf;
 
 	libbpf_set_print(NULL);
-	btf = btf__load_vmlinux_btf();
+	btf = kernel_types();
 	if (!btf)
 		return fault_set(fault, -errno, "cannot read /sys/kernel/btf/vmlinux: %s", types_cause(errno));
 	for (int i = 0; i < ENGINE_PROGRAM_COUNT; i++) {
@@ -55,7 +56,6 @@ static int watch_functions(struct seal_watch *watch, const struct attached *atta
 		watch->functions[2 * i] = function_id(btf, "security_", program->hook);
 		watch->functions[2 * i + 1] = function_id(btf, "bpf_lsm_", program->hook);
 	}
-	btf__free(btf);
 	return 0;
 }
 

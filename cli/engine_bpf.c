@@ -24,6 +24,7 @@
 #include "engine.h"
 #include "engine_bpf.h"
 #include "kernel_reasons.h"
+#include "kernel_types.h"
 #include "trial.h"
 
 #include "enforce.skel.h"
@@ -99,7 +100,7 @@ static int read_exceptions(const struct policy *policy, struct engine_config *co
 static int read_kernel(kl_u64 asked_for, struct engine_config *config, struct fault *fault)
 {
 	struct kernel_reasons reasons;
-	struct btf *btf = btf__load_vmlinux_btf();
+	const struct btf *btf = kernel_types();
 	int error;
 
 	if (!btf)
@@ -109,7 +110,6 @@ static int read_kernel(kl_u64 asked_for, struct engine_config *config, struct fa
 		fault_set(fault, error, "this kernel's type information has no enum lockdown_reason");
 	else
 		error = choose_programs(btf, asked_for, config, fault);
-	btf__free(btf);
 	if (!error && asked_for & ENGINE_DEVICE_REASONS)
 		error = bpf_find_devices(config, fault);
 	memcpy(config->reason_of, reasons.reason_of, sizeof(config->reason_of));

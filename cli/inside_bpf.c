@@ -14,6 +14,7 @@
 #include "cleanup.h"
 #include "inside_calls.h"
 #include "inside_parts.h"
+#include "kernel_types.h"
 
 #define GUARDED_HOOKS 3
 
@@ -89,14 +90,13 @@ static void look_at_tracing(struct bpf_scan *scan, const struct bpf_prog_info *i
 static void read_hooks(struct bpf_scan *scan)
 {
 	static const char *const names[GUARDED_HOOKS] = {"bpf_lsm_locked_down", "bpf_lsm_bpf", "bpf_lsm_bpf_map"};
-	struct btf *btf = btf__load_vmlinux_btf();
+	const struct btf *btf = kernel_types();
 
 	for (int i = 0; btf && i < GUARDED_HOOKS; i++) {
 		const int id = btf__find_by_name_kind(btf, names[i], BTF_KIND_FUNC);
 
 		scan->hooks[i] = id > 0 ? (kl_u32)id : 0;
 	}
-	btf__free(btf);
 	scan->hooks_read = true;
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "kernel_types.h"
 #include "probes.h"
 
 #define FTRACE_ENABLED "/proc/sys/kernel/ftrace_enabled"
@@ -50,7 +51,7 @@ static int load_for(const struct btf *kernel, const char *function, enum bpf_pro
  */
 void probe_bpf_verdicts(struct probe_result *result)
 {
-	struct btf *kernel = btf__load_vmlinux_btf();
+	const struct btf *kernel = kernel_types();
 	int modify, later;
 
 	if (!kernel) {
@@ -59,7 +60,6 @@ void probe_bpf_verdicts(struct probe_result *result)
 	}
 	modify = load_for(kernel, "security_locked_down", BPF_PROG_TYPE_TRACING, BPF_MODIFY_RETURN);
 	later = load_for(kernel, "bpf_lsm_locked_down", BPF_PROG_TYPE_LSM, BPF_LSM_MAC);
-	btf__free(kernel);
 	if (modify == ENOENT && later == ENOENT)
 		found(result, FOUND_ABSENT, "this kernel has no function that such a program could overrule");
 	else

@@ -15,6 +15,7 @@
 #include "extras.h"
 #include "host.h"
 #include "kernel_reasons.h"
+#include "kernel_types.h"
 #include "reason_list.h"
 #include "status_format.h"
 #include "trial.h"
@@ -40,7 +41,7 @@ struct report {
 
 static void gather(struct report *report)
 {
-	struct btf *btf = btf__load_vmlinux_btf();
+	const struct btf *btf = kernel_types();
 
 	*report = (struct report){.engine = engine_choose()};
 	configured_read(&report->configured);
@@ -57,7 +58,6 @@ static void gather(struct report *report)
 	if (btf)
 		kernel_reasons_read(btf, &report->kernel);
 	report->seals_links = btf && kernel_seals_links(btf);
-	btf__free(btf);
 }
 
 static const char *secure_boot_word(enum host_secure_boot state)
