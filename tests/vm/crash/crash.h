@@ -24,6 +24,7 @@ struct trial {
 	int only;	 /**< count no others than this system call's number, and poll(2), which waits; -1: all */
 	bool sample;	 /**< of the reads of large files count every 64th, of those of the engine's state every 8th */
 	int of_site;	 /**< of calls that only read, from one place in the program: try so many, and every 64th, when sampling */
+	int every;	 /**< and of those places every so many */
 	bool no_loader;	 /**< do not count the dynamic loader's, before the program itself begins */
 	unsigned until;	 /**< kill at this command to the engine (enum engine_operation), wherever it comes; 0: at none */
 };

@@ -21,6 +21,7 @@ static const char usage[] =
 	"  -s          kill at the command that seals, when it comes    -n  it must not come\n"
 	"  -e          what succeeds cannot be undone: end there        -p  only the call after the one that seals\n"
 	"  -r          of reads that are repeated, one for each place in the program (two)\n"
+	"  -k N        and only of every Nth of those places\n"
 	"  -l          not the calls of the dynamic loader              -w  only from the command that activates to poll(2), which waits\n";
 
 /** struct series - trials of one command, and what is right. */
@@ -146,7 +147,7 @@ static int options(int argc, char **argv, struct series *series)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+b:a:u:osneplrw")) != -1) {
+	while ((option = getopt(argc, argv, "+b:a:u:k:osneplrw")) != -1) {
 		switch (option) {
 		case 'b': series->before = optarg; break;
 		case 'a': series->after = optarg; break;
@@ -155,6 +156,7 @@ static int options(int argc, char **argv, struct series *series)
 		case 'n': series->no_seal = true; /* fall through */
 		case 's': series->trial.until = ENGINE_SEAL; break;
 		case 'l': series->trial.no_loader = true; break;
+		case 'k': series->trial.every = atoi(optarg); break;
 		case 'r': series->trial.of_site = 1; break;
 		case 'e': series->is_final = true; break;
 		case 'w': series->until_wait = true; break;
@@ -163,12 +165,12 @@ static int options(int argc, char **argv, struct series *series)
 		}
 	}
 	series->trial.command = argv + optind;
-	return optind < argc ? 0 : -1;
+	return optind < argc && series->trial.every > 0 ? 0 : -1;
 }
 
 int main(int argc, char **argv)
 {
-	struct series series = {.trial = {.only = -1, .sample = true, .of_site = 2}, .before = "nothing", .after = "nothing"};
+	struct series series = {.trial = {.only = -1, .sample = true, .of_site = 2, .every = 1}, .before = "nothing", .after = "nothing"};
 	const char *verb = argc > 1 ? argv[1] : "";
 
 	if (argc == 4 && !strcmp(verb, "crowd"))

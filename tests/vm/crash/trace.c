@@ -119,7 +119,6 @@ static void kill_all(const struct tracer *tracer)
 	for (int i = 0; i < tracer->count; i++)
 		kill(tracer->tasks[i], SIGKILL);
 }
-
 /* The first two words of a command to the engine: operation, index. */
 static long engine_command(pid_t task, const struct user_regs_struct *registers)
 {
@@ -210,7 +209,8 @@ static bool is_repeated(struct tracer *tracer, pid_t task, const struct user_reg
 		return false;
 	if (each == tracer->sites + tracer->site_count)
 		tracer->sites[tracer->site_count++] = (struct site){.site = site, .number = number};
-	each->times++;
+	if (!each->times++ && (each - tracer->sites) % tracer->trial->every)
+		return true;
 	return each->times > tracer->trial->of_site && each->times % 64;
 }
 
