@@ -120,7 +120,7 @@ function gates()
 	say("%-20s %15s %10s %10s %16s %10s  %s\n", "ioperm, recorded", gated("nothing", "done"), gated("evaluated", "done"), "", "", "",
 	    ratio(gated("evaluated", "done"), gated("nothing", "done")))
 	say("Recording one call (kernlock evaluate) costs %d instructions.\n", gated("evaluated", "done") - gated("nothing", "done"))
-	if (gated("evaluated", "done") <= gated("nothing", "done") || ratio(gated("integrity", "refused"), gated("upstream", "refused")) > 1.6)
+	if (gated("evaluated", "done") <= gated("nothing", "done") || ratio(gated("integrity", "refused"), gated("upstream", "refused")) + 0 > 1.6)
 		failed = 1
 	say("(*) by a mode that only denies dev-mem; RATIO is integrity to upstream, and allowed to nothing\n\n")
 }

@@ -191,11 +191,11 @@ check "nothing is in force" state_is nothing
 check "another word does not keep it, ENTER does" terminal_says 0 "is kept" word "$enter" enter "not ENTER alone" -- "$@" --yes
 check "it is in force" state_is integrity
 released
-check "without its terminal it reverts" terminal_says 1 "" hangup "$enter" -- "$@" --yes
+check "without its terminal it reverts" terminal_says 1 "" hangup "1m5" -- "$@" --yes
 check "nothing is in force" state_is nothing
 check "and no program is left" [ "$(ours)" = 0 ]
 # shellcheck disable=SC2016 # for the shell there
-check "also when SIGHUP is ignored" terminal_says 1 "" hangup "$enter" -- sh -c 'trap "" HUP; exec "$@"' sh "$@" --yes
+check "also when SIGHUP is ignored" terminal_says 1 "" hangup "1m5" -- sh -c 'trap "" HUP; exec "$@"' sh "$@" --yes
 check "nothing is in force" state_is nothing
 check "it asks before" terminal_says 0 "For 2m from now on, not even root" yes "Enforce integrity now? [y/N]" enter "$enter" -- "$@"
 check "it is in force" state_is integrity
@@ -204,7 +204,7 @@ check "and takes no for an answer" terminal_says 1 "nothing was changed" word "[
 check "nothing is in force" state_is nothing
 # shellcheck disable=SC2016
 check "ENTER typed before does not keep it" terminal_says 1 "reverted: interrupted" \
-	enter ready interrupt "$enter" -- sh -c 'echo ready; sleep 1; exec "$@"' sh "$@" --yes
+	enter ready interrupt "1m5" -- sh -c 'echo ready; sleep 1; exec "$@"' sh "$@" --yes
 check "nothing is in force" state_is nothing
 check "on a terminal too it ends by itself" terminal_says 125 "reverted: the time is over" interrupt "never said" -- \
 	$kernlock try --yes --for 5s integrity
