@@ -12,6 +12,7 @@
 #include "engine_bpf.h"
 #include "filesystem.h"
 #include "host.h"
+#include "kernel_reasons.h"
 #include "kernel_types.h"
 
 struct findings {
@@ -32,15 +33,7 @@ static bool has_enumerator(const struct btf *btf, const char *enumeration, const
 {
 	const int id = btf__find_by_name_kind(btf, enumeration, BTF_KIND_ENUM);
 
-	if (id < 0)
-		return false;
-
-	const struct btf_type *type = btf__type_by_id(btf, (unsigned)id);
-
-	for (unsigned i = 0; i < btf_vlen(type); i++)
-		if (!strcmp(btf__name_by_offset(btf, btf_enum(type)[i].name_off), enumerator))
-			return true;
-	return false;
+	return id >= 0 && kernel_has_enumerator(btf, (unsigned)id, enumerator);
 }
 
 static void check_types(struct findings *found)

@@ -73,21 +73,15 @@ static void begin(struct recording_head *head, const void *context)
 	head->running = true;
 }
 
-static int stop_reading(void *context, const struct sighting *sighting)
-{
-	(void)context, (void)sighting;
-	return 1;
-}
-
 /* An evaluation that was stopped is over: what it recorded is put aside, whole. */
 static int put_aside(struct fault *fault)
 {
 	struct recording_head head;
-	const int result = recording_read(RECORDING_FILE, &head, stop_reading, NULL, fault);
+	const int result = recording_read_head(RECORDING_FILE, &head, fault);
 
-	if (result == -ENOENT || (result >= 0 && head.running))
+	if (result == -ENOENT || (!result && head.running))
 		return 0;
-	if (result < 0)
+	if (result)
 		return result;
 	if (rename(RECORDING_FILE, PREVIOUS_FILE))
 		return fault_set(fault, -errno, "cannot put the last recording aside as " PREVIOUS_FILE ": %s", strerror(errno));
@@ -210,11 +204,11 @@ static enum exit_status run_resume(const struct invocation *call)
 {
 	struct recording_head head;
 	struct fault fault;
-	const int result = recording_read(RECORDING_FILE, &head, stop_reading, NULL, &fault);
+	const int result = recording_read_head(RECORDING_FILE, &head, &fault);
 
-	if (result == -ENOENT || (result >= 0 && !head.running))
+	if (result == -ENOENT || (!result && !head.running))
 		return said(call->out, "No evaluation is to be resumed.");
-	if (result < 0 || engine_choose()->evaluate(head.reasons, &fault) || recording_save(NULL, NULL, &fault))
+	if (result || engine_choose()->evaluate(head.reasons, &fault) || recording_save(NULL, NULL, &fault))
 		return failed(call->out, &fault);
 	return said(call->out, "The evaluation goes on.");
 }

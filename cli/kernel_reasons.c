@@ -73,8 +73,9 @@ int kernel_reasons_read(const struct btf *btf, struct kernel_reasons *reasons)
 	return 0;
 }
 
-static bool has_enumerator(const struct btf *btf, const struct btf_type *type, const char *name)
+bool kernel_has_enumerator(const struct btf *btf, unsigned id, const char *name)
 {
+	const struct btf_type *type = btf__type_by_id(btf, id);
 	const struct btf_enum *each = btf_enum(type);
 
 	for (unsigned i = 0; btf_is_enum(type) && i < btf_vlen(type); i++)
@@ -87,7 +88,7 @@ static bool has_enumerator(const struct btf *btf, const struct btf_type *type, c
 bool kernel_seals_links(const struct btf *btf)
 {
 	for (unsigned id = 1; id < btf__type_cnt(btf); id++)
-		if (has_enumerator(btf, btf__type_by_id(btf, id), "BPF_F_LINK_SEALED"))
+		if (kernel_has_enumerator(btf, id, "BPF_F_LINK_SEALED"))
 			return true;
 	return false;
 }

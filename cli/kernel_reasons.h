@@ -33,6 +33,9 @@ struct kernel_reasons {
  */
 int kernel_reasons_read(const struct btf *btf, struct kernel_reasons *reasons);
 
+/** kernel_has_enumerator() - is the type @id of @btf an enum with this enumerator? */
+bool kernel_has_enumerator(const struct btf *btf, unsigned id, const char *name);
+
 /** kernel_seals_links() - does @btf know of sealed BPF links (the enumerator BPF_F_LINK_SEALED, proposed in 2026)? */
 bool kernel_seals_links(const struct btf *btf);
 

@@ -134,12 +134,6 @@ static int look_at_row(void *context, const struct event_key *key, const struct 
 	return monitor->failed || ferror(stdout);
 }
 
-static int stop_reading(void *context, const struct sighting *sighting)
-{
-	(void)context, (void)sighting;
-	return 1;
-}
-
 static void name_modes(struct monitor *monitor)
 {
 	struct recording_head head;
@@ -151,7 +145,7 @@ static void name_modes(struct monitor *monitor)
 	else
 		strcpy(monitor->in_force, "");
 	memcpy(monitor->evaluated, monitor->in_force, sizeof(monitor->evaluated));
-	if (state.evaluated && recording_read(RECORDING_FILE, &head, stop_reading, NULL, &ignored) >= 0)
+	if (state.evaluated && !recording_read_head(RECORDING_FILE, &head, &ignored))
 		snprintf(monitor->evaluated, sizeof(monitor->evaluated), "%.31s", head.mode);
 }
 

@@ -61,6 +61,9 @@ typedef int recording_sink(void *context, const struct sighting *sighting);
  */
 int recording_read(const char *path, struct recording_head *head, recording_sink *sink, void *context, struct fault *fault);
 
+/** recording_read_head() - its head alone; the rest is not looked at. Return: as recording_read(). */
+int recording_read_head(const char *path, struct recording_head *head, struct fault *fault);
+
 /**
  * recording_gather() - the same of this machine: the file, and what the engine has counted since.
  * Return: as above; 0 with head->since == 0 and no rows when nothing was ever recorded.

@@ -5,22 +5,15 @@
 
 #include "recording_live.h"
 
-/* The head comes before the first row: the reading ends there. */
-static int stop(void *context, const struct sighting *sighting)
-{
-	(void)context, (void)sighting;
-	return 1;
-}
-
 int recording_gather(struct recording_head *head, recording_sink *sink, void *context, struct fault *fault)
 {
 	struct recording_head as_it_was;
 	struct live live;
-	int result = recording_read(RECORDING_FILE, head, stop, NULL, fault);
+	int result = recording_read_head(RECORDING_FILE, head, fault);
 
 	if (result == -ENOENT)
 		head_of_machine(head);
-	else if (result < 0)
+	else if (result)
 		return result;
 	result = live_rows(&live, sink, context, fault);
 	if (result)

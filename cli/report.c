@@ -9,7 +9,7 @@
 
 enum { OPTION_HTML, OPTION_MERGE, OPTION_SCAN, OPTION_ROOT, OPTION_FROM };
 
-static enum exit_status failed(const struct out *out, int error, const struct fault *fault)
+enum exit_status report_failed(const struct out *out, int error, const struct fault *fault)
 {
 	out_error(out, error == -EACCES || error == -EPERM ? "permission" : "failure", "%s", fault->what);
 	return STATUS_FAILED;
@@ -27,30 +27,37 @@ static json_t *scan_of_machine(const char *from)
 	return from ? NULL : report_scan_json(NULL);
 }
 
-/* The page first: when it cannot be written, nothing is printed. */
-static enum exit_status tell(const struct out *out, const struct report *report, const char *from, const char *page)
+int report_page_first(const struct out *out, const json_t *document, const char *page, struct fault *fault)
 {
-	json_t *document = out->json || page ? report_json(report, scan_of_machine(from)) : NULL;
-	struct fault fault = {""};
-	int result = 0;
-
 	if ((out->json || page) && !document)
-		result = fault_set(&fault, -ENOMEM, "out of memory");
-	if (!result && page)
-		result = report_page(page, document, &fault);
-	if (result) {
-		json_decref(document);
-		return failed(out, result, &fault);
-	}
-	report_print(out, report);
-	if (!from && !out->json)
-		report_scan_print(out);
+		return fault_set(fault, -ENOMEM, "out of memory");
+	return page ? report_page(page, document, fault) : 0;
+}
+
+void report_finish(const struct out *out, json_t *document, const char *page)
+{
 	if (page)
 		out_say(out, "\nThe page is in %s.\n", page);
 	if (out->json)
 		out_json(out, document);
 	else
 		json_decref(document);
+}
+
+static enum exit_status tell(const struct out *out, const struct report *report, const char *from, const char *page)
+{
+	json_t *document = out->json || page ? report_json(report, scan_of_machine(from)) : NULL;
+	struct fault fault = {""};
+	const int result = report_page_first(out, document, page, &fault);
+
+	if (result) {
+		json_decref(document);
+		return report_failed(out, result, &fault);
+	}
+	report_print(out, report);
+	if (!from && !out->json)
+		report_scan_print(out);
+	report_finish(out, document, page);
 	return report_status(report->judgement);
 }
 
@@ -59,7 +66,7 @@ static enum exit_status report_of_recording(const struct out *out, const char *f
 	struct report report;
 	struct fault fault = {""};
 	const int result = report_make(&report, from, &fault);
-	const enum exit_status status = result ? failed(out, result, &fault) : tell(out, &report, from, page);
+	const enum exit_status status = result ? report_failed(out, result, &fault) : tell(out, &report, from, page);
 
 	report_free(&report);
 	return status;

@@ -85,6 +85,19 @@ json_t *report_folded_json(const struct groups *groups);
 /** report_groups_print() - the rows as a table, the first @most of them, then what to do about each reason. */
 void report_groups_print(const struct out *out, const struct groups *groups, size_t most, bool fleet);
 
+/**
+ * report_page_first() - @document as a page, where one is wanted: before anything is printed, so that nothing is when it cannot
+ * be written. @page: its path, or NULL
+ * Return: 0; -ENOMEM when there is no document and one is needed; or as report_page(); told in @fault.
+ */
+int report_page_first(const struct out *out, const json_t *document, const char *page, struct fault *fault);
+
+/** report_finish() - after the text: where the page is, and @document under --json; takes the reference. */
+void report_finish(const struct out *out, json_t *document, const char *page);
+
+/** report_failed() - print @fault. Return: STATUS_FAILED. */
+enum exit_status report_failed(const struct out *out, int error, const struct fault *fault);
+
 /** report_scan() - print what would stop working on the system below @root, NULL: this one. Return: as a verb does. */
 enum exit_status report_scan(const struct out *out, const char *root);
 

@@ -88,24 +88,14 @@ static enum exit_status tell(const struct out *out, const struct fleet *fleet, c
 {
 	json_t *document = out->json || page ? fleet_json(fleet) : NULL;
 	struct fault fault = {""};
-	int result = 0;
+	const int result = report_page_first(out, document, page, &fault);
 
-	if ((out->json || page) && !document)
-		result = fault_set(&fault, -ENOMEM, "out of memory");
-	if (!result && page)
-		result = report_page(page, document, &fault);
 	if (result) {
 		json_decref(document);
-		out_error(out, result == -EACCES || result == -EPERM ? "permission" : "failure", "%s", fault.what);
-		return STATUS_FAILED;
+		return report_failed(out, result, &fault);
 	}
 	fleet_print(out, fleet);
-	if (page)
-		out_say(out, "\nThe page is in %s.\n", page);
-	if (out->json)
-		out_json(out, document);
-	else
-		json_decref(document);
+	report_finish(out, document, page);
 	return report_status(fleet_judgement(fleet));
 }
 

@@ -30,19 +30,12 @@ static int read_rows(struct vitals *vitals, recording_sink *sink, void *context)
 	return result > 0 ? fault_set(&vitals->fault, -ENOMEM, "out of memory") : result;
 }
 
-/* The head is all that is wanted. */
-static int stop_reading(void *context, const struct sighting *sighting)
-{
-	(void)context, (void)sighting;
-	return 1;
-}
-
 static int is_interrupted(const struct engine_state *state, struct fault *fault)
 {
 	struct recording_head head;
-	const int result = recording_read(RECORDING_FILE, &head, stop_reading, NULL, fault);
+	const int result = recording_read_head(RECORDING_FILE, &head, fault);
 
-	if (result < 0)
+	if (result)
 		return result == -ENOENT ? 0 : result;
 	return head.running && !state->evaluated;
 }
