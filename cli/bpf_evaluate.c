@@ -13,16 +13,27 @@
 /* What an engine holds that is there only to record. */
 static const struct policy nothing = {.magic = POLICY_MAGIC, .version = POLICY_VERSION, .size = sizeof(nothing), .mode = POLICY_NOTHING};
 
-static int start_to_record(int cgroup, const struct attached *attached, kl_u64 reasons, struct fault *fault)
+int bpf_start_to_record(int cgroup, kl_u64 reasons, struct fault *fault)
 {
-	int error;
+	int error = bpf_start(cgroup, &nothing, reasons, 0, fault);
 
-	attached_detach_ours(cgroup, attached);
-	error = bpf_start(cgroup, &nothing, reasons, 0, fault);
 	if (error)
 		return error;
 	error = bpf_command_evaluate(reasons);
 	return error ? fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error)) : 0;
+}
+
+/* With more programs than before; when that fails, with those of before. */
+static int start_anew(int cgroup, const struct engine_state *state, const struct attached *attached, kl_u64 reasons, struct fault *fault)
+{
+	struct fault ignored;
+	int error;
+
+	attached_detach_ours(cgroup, attached);
+	error = bpf_start_to_record(cgroup, reasons, fault);
+	if (error && state->evaluated)
+		bpf_start_to_record(cgroup, state->evaluated, &ignored);
+	return error;
 }
 
 static int change_what_is_recorded(int cgroup, const struct engine_state *state, const struct attached *attached, kl_u64 reasons,
@@ -36,13 +47,13 @@ static int change_what_is_recorded(int cgroup, const struct engine_state *state,
 		return 0;
 	}
 	if (missing && !state->loaded)
-		return start_to_record(cgroup, attached, reasons, fault);
+		return start_anew(cgroup, state, attached, reasons, fault);
 	if (missing)
 		return fault_set(fault, -ENOLINK, "what is to be recorded needs the program %s, which is attached only when enforcing "
 				 "begins: begin the evaluation first, or name as LATER a mode that asks for it", missing->name);
 	error = bpf_command_evaluate(reasons);
 	if (error == -ENOLINK && !state->loaded)
-		return start_to_record(cgroup, attached, reasons, fault);
+		return start_anew(cgroup, state, attached, reasons, fault);
 	if (error == -ENOLINK)
 		return fault_set(fault, error, "what is to be recorded has to be found when enforcing begins: begin the evaluation first, "
 				 "or name as LATER a mode that asks for it");
@@ -65,7 +76,7 @@ int bpf_evaluate(kl_u64 reasons, struct fault *fault)
 		return error;
 	if (state.attached)
 		return change_what_is_recorded(cgroup, &state, &attached, reasons, fault);
-	return reasons ? start_to_record(cgroup, &attached, reasons, fault) : 0;
+	return reasons ? start_anew(cgroup, &state, &attached, reasons, fault) : 0;
 }
 
 _Static_assert(WATCH_SECONDS < ENGINE_WATCH_SECONDS, "a watch is said again before it ends");

@@ -279,10 +279,14 @@ int bpf_begin(void)
 	return lock;
 }
 
-/* As far as what is attached now reaches: the evaluation's own engine may have had more. */
-static void go_on_evaluating(kl_u64 reasons, kl_u64 before)
+/* As far as what is attached now reaches: the evaluation's own engine may have had more. Without a mode, it gets that one back. */
+static void go_on_evaluating(int cgroup, kl_u64 reasons, bool in_force)
 {
-	if (before && bpf_command_evaluate(reasons) == -ENOLINK)
+	struct fault ignored;
+
+	if (!in_force)
+		bpf_start_to_record(cgroup, reasons, &ignored);
+	else if (bpf_command_evaluate(reasons) == -ENOLINK)
 		bpf_command_evaluate(reasons & ~ENGINE_DEVICE_REASONS);
 }
 
@@ -308,7 +312,8 @@ static int put_in_force(const struct policy *policy, const struct policy *later,
 				 "raised to later", later->mode);
 	attached_detach_ours(cgroup, &attached);
 	error = start_or_raise(cgroup, policy, policy_asks_for(policy) | policy_asks_for(later), limit, fault);
-	go_on_evaluating(error ? 0 : state.evaluated, state.evaluated);
+	if (state.evaluated)
+		go_on_evaluating(cgroup, state.evaluated, !error);
 	return error;
 }
 

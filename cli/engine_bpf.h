@@ -40,6 +40,9 @@ int bpf_begin(void);
  */
 int bpf_start(int cgroup, const struct policy *policy, kl_u64 reasons, kl_u64 limit, struct fault *fault);
 
+/** bpf_start_to_record() - start an engine that refuses nothing and records @reasons. Return: as engine.evaluate. */
+int bpf_start_to_record(int cgroup, kl_u64 reasons, struct fault *fault);
+
 /** bpf_missing_program() - the first program that @reasons need and that is not attached, or NULL. */
 const struct engine_program *bpf_missing_program(const struct attached *attached, kl_u64 reasons);
 

@@ -96,7 +96,10 @@ static int start(const struct plan *plan, const struct engine_state *before, str
 
 	if (aside < 0)
 		return aside;
-	result = engine_choose()->evaluate(plan->reasons, fault);
+	/* An engine with more programs may take the place of the one that records: what that saw goes to disk first. */
+	result = before->evaluated ? recording_save(NULL, NULL, fault) : 0;
+	if (!result)
+		result = engine_choose()->evaluate(plan->reasons, fault);
 	if (!result) {
 		result = recording_save(begin, plan, fault);
 		if (!result)
