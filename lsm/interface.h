@@ -6,11 +6,11 @@
  *   mode      0644  "none [integrity] confidentiality": the modes built in, the one in force
  *                   in brackets (one that is not built in comes last). Writing a name raises
  *                   to it. EPERM: it refuses less than what is in force; EINVAL: no such mode
- *   reasons   0600  a table for people: reason, class, action, counts
+ *   reasons   0400  a table for people: reason, class, action, counts
  *   policy    0600  reading: the struct policy in force, with what was raised since; no bytes
  *                   while none is. Writing one: see KERNLOCK_POLICY_ERRORS
- *   events    0600  struct kernlock_events, then that many struct kernlock_event
- *   state     0600  lines of a word, a space and a number; see KERNLOCK_STATE_WORDS
+ *   events    0400  struct kernlock_events, then that many struct kernlock_event
+ *   state     0400  lines of a word, a space and a number; see KERNLOCK_STATE_WORDS
  *   evaluate  0600  the set of reasons that are recorded whether refused or not, as "0x..."
  *   watch     0200  writing anything: each refusal is recorded for KERNLOCK_WATCH_SECONDS
  *   sealed    0444  "1": whatever is in force is so until reboot
@@ -70,14 +70,10 @@ struct kernlock_events {
 	struct event_counts counts[REASON_LIMIT]; /**< since boot, by enum reason */
 };
 
-_Static_assert(sizeof(struct kernlock_events) == 1056, "struct kernlock_events is shared");
-
 /** struct kernlock_event - one row of `events`. */
 struct kernlock_event {
 	struct event_key key;
 	struct event_row row;
 };
-
-_Static_assert(sizeof(struct kernlock_event) == 1192, "struct kernlock_event is shared");
 
 #endif
