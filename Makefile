@@ -209,6 +209,22 @@ build/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h lang/*.c lang/*.h core/*.
 	@mkdir -p $(@D)
 	$(call quiet,CLANG)$(CLANG) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -g -O1 -fsanitize=fuzzer,address,undefined $< -o $@
 
+# Those of the security module: its files among the little of a kernel that they need, and what its own build makes.
+build/fuzz/fuzz_lsm_%: tests/fuzz/fuzz_lsm_%.c build/gen/lsm_modes.c build/gen/lsm_reasons.c $(wildcard lsm/*.[ch] core/*.h tests/fuzz/*.h tests/fuzz/kernel/*.h)
+	@mkdir -p $(@D)
+	$(call quiet,CLANG)$(CLANG) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -Wno-unused-parameter -g -O1 -fsanitize=fuzzer,address,undefined \
+		-Itests/fuzz/kernel -Ilsm -I. -Ibuild $< -o $@
+build/lsm_generate: lsm/generate.c $(LANG_O)
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. $(filter %.c %.o,$^) -o $@
+build/gen/lsm_modes.c: build/lsm_generate $(MODES)
+	@mkdir -p $(@D)
+	$(call quiet,GEN)build/lsm_generate modes $(MODES) > $@.tmp && mv $@.tmp $@
+# Without a kernel's source, its list is that of the table.
+build/gen/lsm_reasons.c: build/lsm_generate core/reasons.h
+	$(call quiet,GEN)tests/fuzz/kernel/list core/reasons.h > build/gen/lsm_list.h && build/lsm_generate reasons build/gen/lsm_list.h | \
+		sed 's|<linux/security.h>|"gen/lsm_list.h"|' > $@.tmp && mv $@.tmp $@
+
 build/fuzz/seed_policies: tests/fuzz/seed_policies.c $(LANG_O)
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(ALLFLAGS) $(filter %.c %.o,$^) -o $@
@@ -222,6 +238,8 @@ build-fuzz: build/fuzz/seed_policies $(addprefix build/fuzz/,$(FUZZERS))
 	@mkdir -p build/fuzz/corpus/fuzz_mode build/fuzz/corpus/fuzz_check build/fuzz/corpus/fuzz_config build/fuzz/corpus/fuzz_recording
 	@tests/report/rows 5 | REASONS="msr kcore" tests/report/recording > build/fuzz/corpus/fuzz_recording/five
 	@cp systemd/kernlock.conf build/fuzz/corpus/fuzz_config
+	@mkdir -p build/fuzz/corpus/fuzz_lsm_words
+	@for words in off integrity,audit confidentiality,+module-load,-msr +kcore; do printf %s $$words >build/fuzz/corpus/fuzz_lsm_words/$$words; done
 fuzz: setup-test
 	@$(MAKE) --no-print-directory build-fuzz
 	$(foreach fuzzer,$(FUZZERS),$(call FUZZ_ONE,$(fuzzer),$(FUZZ_SECONDS))$(newline))

@@ -48,7 +48,7 @@ static union {
 	u8 page[PAGE_SIZE];
 } late __aligned(PAGE_SIZE);
 
-static_assert(sizeof(struct policy) <= PAGE_SIZE);
+static_assert(sizeof(struct policy) <= PAGE_SIZE, "fits into the page");
 
 /* And what was raised since. */
 static struct set raised_deny = EMPTY_SET;
@@ -57,7 +57,7 @@ static char raised_mode[POLICY_MODE_SIZE];
 
 static u64 loaded_at;
 static u64 tracing_since;
-static u64 evaluated;
+static u64 recorded_too;
 static u64 able __ro_after_init = ALL_REASONS & ~KERNLOCK_UNABLE & ~KERNLOCK_OPENING;
 
 /* By the kernel's numbers: those that must be looked at. All others are allowed. */
@@ -128,7 +128,7 @@ u64 kernlock_tracing_since(void)
  */
 u64 kernlock_lean(u64 reasons)
 {
-	return (denied_now() | audited_now() | READ_ONCE(evaluated) |
+	return (denied_now() | audited_now() | READ_ONCE(recorded_too) |
 		exception_reasons(&late.policy)) &
 	       reasons;
 }
@@ -211,7 +211,7 @@ static u8 action_asked(u8 rule)
 int kernlock_answer(enum reason reason)
 {
 	const u8 rule = rule_for_reason(reason);
-	const bool is_evaluated = READ_ONCE(evaluated) >> rule & 1;
+	const bool is_evaluated = READ_ONCE(recorded_too) >> rule & 1;
 	u8 action = action_asked(rule);
 
 	if (action == ACTION_ALLOW) {
@@ -387,7 +387,7 @@ int kernlock_hold(const struct policy *policy)
 void kernlock_evaluate(u64 reasons)
 {
 	mutex_lock(&change);
-	WRITE_ONCE(evaluated, reasons);
+	WRITE_ONCE(recorded_too, reasons);
 	look_again();
 	mutex_unlock(&change);
 }
@@ -438,7 +438,7 @@ void kernlock_state(struct kernlock_state *state)
 		.loaded_at = loaded_at,
 		.at_boot = kernlock_is_asked(),
 		.able = able,
-		.evaluated = evaluated,
+		.evaluated = recorded_too,
 	};
 	if (kernlock_is_loaded())
 		merge(&state->policy);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assert.h"
+
 #include "../../lang/words.c"
 #include "../../lang/nearest.c"
 #include "../../lang/fault.c"
@@ -18,16 +20,6 @@
 #include "../../lang/parse_exception.c"
 #include "../../lang/compile.c"
 #include "../../lang/print.c"
-
-#define ASSERT(condition)                                                                                    \
-	do {                                                                                                 \
-		if (!(condition)) {                                                                          \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                      \
-			abort();                                                                             \
-		}                                                                                            \
-	} while (0)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What a policy is bound to is not in its text. */
 static struct policy unbound(const struct policy *policy)

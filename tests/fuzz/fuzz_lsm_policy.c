@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Policies that are written to the kernel one after the other, sound ones and others: what is
+ * in force only ever tightens, what was not taken changes nothing, and no byte of the kernel's
+ * memory of it that somebody overwrites opens anything.
+ */
+#include <stdlib.h>
+
+#include "../../lsm/held.c"
+#include "assert.h"
+#include "gen/lsm_modes.c"
+#include "gen/lsm_reasons.c"
+
+void kernlock_record(enum reason reason, enum action action, bool evaluated)
+{
+	ASSERT(rule_for_reason(reason) == reason && (action != ACTION_ALLOW || evaluated));
+}
+
+/** struct written - one write, as the fuzzer makes them up. */
+struct written {
+	u64 deny, audit;
+	u8 mode, exceptions, spoilt, evaluates;
+};
+
+/* Every request that there is. Return: how many are refused. */
+static int refused(bool is[REASON_LIMIT])
+{
+	int count = 0;
+
+	for (int i = 0; i < REASON_LIMIT; i++) {
+		is[i] = kernlock_answer(i) != 0;
+		count += is[i];
+	}
+	return count;
+}
+
+static void assert_no_looser(const bool before[REASON_LIMIT], const bool after[REASON_LIMIT])
+{
+	for (int i = 0; i < REASON_LIMIT; i++)
+		ASSERT(!before[i] || after[i]);
+}
+
+static struct policy policy_of(const struct written *written)
+{
+	struct policy policy = {
+		.magic = POLICY_MAGIC,
+		.version = POLICY_VERSION,
+		.size = sizeof(policy),
+		.deny = written->deny & ALL_REASONS,
+		.audit = written->audit & ALL_REASONS & ~written->deny,
+		.mode = "a",
+	};
+
+	policy.mode[0] = (char)('a' + written->mode % 26);
+	if (written->exceptions & 1) {
+		policy.exception_count = 1;
+		policy.exceptions[0] = (struct exception){
+			.kind = written->exceptions & 2 ? EXCEPTION_EXE : EXCEPTION_CGROUP,
+			.action = written->exceptions & 2 ? ACTION_ALLOW : ACTION_DENY,
+			.reasons = RULE_REASONS & (written->audit | REASON_BIT(REASON_MSR)),
+		};
+		strscpy(policy.exceptions[0].path, written->exceptions & 2 ? "/bin/a" : "a", EXCEPTION_PATH_SIZE);
+	}
+	return policy;
+}
+
+static void write_one(const struct written *written)
+{
+	struct policy policy = policy_of(written);
+	bool before[REASON_LIMIT], after[REASON_LIMIT];
+	const int count = refused(before);
+	int error;
+
+	if (written->spoilt)
+		((u8 *)&policy)[(written->deny ^ written->audit) % sizeof(policy)] ^= written->spoilt;
+	error = policy_check(&policy, sizeof(policy)) ? -EBADMSG : kernlock_hold(&policy);
+	if (written->evaluates)
+		kernlock_evaluate(written->audit & ALL_REASONS);
+	if (error)
+		ASSERT(refused(after) == count);
+	else
+		refused(after);
+	assert_no_looser(before, after);
+	for (int i = 0; !error && i < REASON_LIMIT; i++)
+		ASSERT(!(policy.deny >> i & 1) || after[i]);
+}
+
+/* The kernel's numbers answer as the reasons they mean. */
+static void assert_numbers(void)
+{
+	for (unsigned int i = 0; i < 2 * KERNLOCK_KERNEL_NUMBERS; i++)
+		ASSERT(kernlock_locked_down(i) ==
+		       kernlock_answer(i < KERNLOCK_KERNEL_NUMBERS ? kernlock_reason_of[i] : REASON_OTHER_INTEGRITY));
+}
+
+static void overwrite(void *memory, size_t size, const bool before[REASON_LIMIT])
+{
+	bool after[REASON_LIMIT];
+	u8 *bytes = memory;
+
+	for (size_t i = 0; i < size; i++)
+		for (int value = 0; value < 256; value += 51) {
+			const u8 kept = bytes[i];
+
+			bytes[i] = (u8)value;
+			refused(after);
+			assert_no_looser(before, after);
+			bytes[i] = kept;
+		}
+}
+
+static void assert_no_byte_opens(void)
+{
+	bool before[REASON_LIMIT];
+
+	refused(before);
+	overwrite(&raised_deny, sizeof(raised_deny), before);
+	overwrite(&raised_audit, sizeof(raised_audit), before);
+	overwrite(&looked_at, sizeof(looked_at), before);
+	overwrite(raised_mode, sizeof(raised_mode), before);
+}
+
+static void begin(void)
+{
+	memset(&late, 0, sizeof(late));
+	memset(&boot_policy, 0, sizeof(boot_policy));
+	memset(raised_mode, 0, sizeof(raised_mode));
+	raised_deny = raised_audit = looked_at = (struct set)EMPTY_SET;
+	recorded_too = 0;
+}
+
+static void assert_state_is_sound(void)
+{
+	struct kernlock_state state;
+
+	kernlock_state(&state);
+	ASSERT(!state.policy.mode[0] || policy_check(&state.policy, sizeof(state.policy)) == POLICY_OK);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct written written;
+
+	begin();
+	if (size && *data & 1)
+		kernlock_hold_at_boot(&(struct kernlock_wish){.deny = INTEGRITY_REASONS, .mode = &kernlock_modes[0]}, "text");
+	for (size_t i = 0; i + sizeof(written) <= size && i < 16 * sizeof(written); i += sizeof(written)) {
+		memcpy(&written, data + i, sizeof(written));
+		write_one(&written);
+		assert_state_is_sound();
+	}
+	assert_numbers();
+	assert_no_byte_opens();
+	return 0;
+}
