@@ -33,20 +33,24 @@ names() {
 
 literal_names() {
 	names | while read -r name; do
-		grep -nF "\"$name\"" lang/*.[ch] bpf/*.[ch] /dev/null
+		grep -nF "\"$name\"" lang/*.[ch] bpf/*.[ch] lsm/*.[ch] /dev/null
 	done
 }
 
 rows=$(grep -cE '^[[:space:]]*ROW\(' core/reasons.h)
 libc='<(ctype|errno|stdarg|stdbool|stddef|stdint|stdio|stdlib|string)\.h>'
 
-echo 1..6
+echo 1..8
 law "core includes only core" "$(included_but core '"[a-z0-9_]+\.h"')"
 law "lang includes only core, lang and libc" "$(included_but lang "(\"(\.\./core/)?[a-z0-9_]+\.h\"|$libc)")"
 law "bpf includes only core, bpf, libbpf and the kernel's headers" \
 	"$(included_but bpf '("(\.\./core/)?[a-z0-9_.]+\.h"|<((bpf|linux|asm)/[a-z0-9_/]+|stdbool)\.h>)')"
+law "lsm includes only core, itself and the kernel's headers" \
+	"$(included_but lsm '("(core/)?[a-z0-9_]+\.h"|"(\.\./\.\./fs/proc/internal|lang/(mode|words))\.h"|<((linux|asm|kunit)/[a-z0-9_/-]+|errno|libgen|stdio|stdlib|string)\.h>)')"
+law "in lsm only what runs while a kernel is built uses lang and libc" \
+	"$(included lsm | grep -E ': ("lang/|<[a-z]+\.h>)' | grep -v '^lsm/generate\.c: ')"
 law "lang takes no memory and opens no file" \
 	"$(grep -nE '\<(malloc|calloc|realloc|strdup|fopen|open|getenv|isatty) ?\(' lang/*.c)"
 law "every row of the table has a name" "$([ "$(names | wc -l)" -eq "$rows" ] || echo "of $rows rows, not all")"
-law "lang and bpf take the names of reasons from the table" "$(literal_names)"
+law "lang, bpf and lsm take the names of reasons from the table" "$(literal_names)"
 exit $failed
