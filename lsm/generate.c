@@ -23,6 +23,7 @@ struct mode_file {
 	char name[POLICY_MODE_SIZE];
 	char text[MODE_TEXT_MAX + 1];
 	size_t size;
+	struct policy policy;
 };
 
 /** struct mode_list - those on the command line. */
@@ -88,28 +89,48 @@ static void print_string(const char *text)
 	putchar('"');
 }
 
-static void print_mode(const struct mode_list *list, const struct mode_file *file)
+static void compile(const struct mode_list *list, struct mode_file *file)
 {
-	const struct mode_source source = { .file = file->path,
-					    .text = file->text,
-					    .size = file->size };
+	const struct mode_source source = {
+		.file = file->path,
+		.text = file->text,
+		.size = file->size,
+	};
 	struct mode_error error;
-	struct policy policy;
 
-	if (mode_compile(&source, look_up, (void *)list, &policy, &error)) {
+	if (mode_compile(&source, look_up, (void *)list, &file->policy, &error)) {
 		fprintf(stderr, "%s:%u:%u: %s\n", error.file, error.line, error.column, error.what);
 		exit(1);
 	}
-	if (strcmp(policy.mode, file->name))
+	if (strcmp(file->policy.mode, file->name))
 		die(file->path, "the mode in it has another name");
-	if (policy.exception_count)
+	if (file->policy.exception_count)
 		die(file->path, "has exceptions: those need a machine's own files and cgroups");
-	printf("\t{ /* %s */ .name = ", policy.mode);
-	print_string(policy.mode);
+}
+
+static void print_mode(const struct policy *policy)
+{
+	printf("\t{ /* %s */ .name = ", policy->mode);
+	print_string(policy->mode);
 	printf(", .summary = ");
-	print_string(policy.summary);
-	printf(", .deny = 0x%llxull, .audit = 0x%llxull },\n", (unsigned long long)policy.deny,
-	       (unsigned long long)policy.audit);
+	print_string(policy->summary);
+	printf(", .deny = 0x%llxull, .audit = 0x%llxull },\n", (unsigned long long)policy->deny,
+	       (unsigned long long)policy->audit);
+}
+
+static int count_of(kl_u64 reasons)
+{
+	return __builtin_popcountll(reasons);
+}
+
+/* What refuses less comes first. */
+static int by_strictness(const void *a, const void *b)
+{
+	const struct policy *const first = &((const struct mode_file *)a)->policy;
+	const struct policy *const second = &((const struct mode_file *)b)->policy;
+	const int difference = count_of(first->deny) - count_of(second->deny);
+
+	return difference ? difference : strcmp(first->mode, second->mode);
 }
 
 static void print_modes(char *paths[], int count)
@@ -128,7 +149,10 @@ static void print_modes(char *paths[], int count)
 	puts(LICENSE "/* Made by generate from modes/. */\n#include \"kernlock.h\"\n");
 	puts("const struct kernlock_mode kernlock_modes[] = {");
 	for (int i = 0; i < count; i++)
-		print_mode(&list, &list.files[i]);
+		compile(&list, &list.files[i]);
+	qsort(list.files, (size_t)count, sizeof(struct mode_file), by_strictness);
+	for (int i = 0; i < count; i++)
+		print_mode(&list.files[i].policy);
 	printf("};\n\nconst unsigned int kernlock_mode_count = %d;\n", count);
 	free(list.files);
 }
@@ -165,7 +189,7 @@ static void print_reasons(char *path)
 	*end = '\0';
 	puts(LICENSE "/* Made by generate from include/linux/security.h. */");
 	puts("#include <linux/security.h>\n\n#include \"kernlock.h\"\n");
-	puts("static_assert(LOCKDOWN_CONFIDENTIALITY_MAX + 1 < KERNLOCK_KERNEL_NUMBERS, \"too many\");\n");
+	puts("static_assert(LOCKDOWN_CONFIDENTIALITY_MAX + 1 < KERNLOCK_KERNEL_NUMBERS, \"room\");\n");
 	puts("const u8 kernlock_reason_of[KERNLOCK_KERNEL_NUMBERS] = {");
 	for (char *word = strtok(strchr(list, '{') + 1, " ,\t\n"); word;
 	     word = strtok(NULL, " ,\t\n")) {
