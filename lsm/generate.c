@@ -189,7 +189,7 @@ static void print_reasons(char *path)
 	*end = '\0';
 	puts(LICENSE "/* Made by generate from include/linux/security.h. */");
 	puts("#include <linux/security.h>\n\n#include \"kernlock.h\"\n");
-	puts("static_assert(LOCKDOWN_CONFIDENTIALITY_MAX + 1 < KERNLOCK_KERNEL_NUMBERS, \"room\");\n");
+	puts("static_assert(LOCKDOWN_CONFIDENTIALITY_MAX < KERNLOCK_KERNEL_NUMBERS - 1, \"\");\n");
 	puts("const u8 kernlock_reason_of[KERNLOCK_KERNEL_NUMBERS] = {");
 	for (char *word = strtok(strchr(list, '{') + 1, " ,\t\n"); word;
 	     word = strtok(NULL, " ,\t\n")) {
