@@ -18,6 +18,7 @@
 #include "cleanup.h"
 #include "engine_bpf.h"
 #include "filesystem.h"
+#include "kernel_reasons.h"
 #include "kernel_types.h"
 #include "trial.h"
 
@@ -255,4 +256,24 @@ int bpf_release(struct fault *fault)
 		return fault_set(fault, error, "the engine's guard does not answer: %s", strerror(-error));
 	attached_detach_ours(cgroup, &attached);
 	return 0;
+}
+
+/* ---- telling */
+
+static const char *sealed_links_text(void)
+{
+	const struct btf *btf = kernel_types();
+
+	return btf && kernel_seals_links(btf) ? "this kernel has sealed BPF links, which kernlock does not use yet"
+					      : "this kernel has no sealed BPF links";
+}
+
+void bpf_hold(const struct engine_state *state, struct engine_hold *hold)
+{
+	snprintf(hold->who, sizeof(hold->who), "BPF program %u", state->program_id);
+	if (state->sealed)
+		snprintf(hold->seal, sizeof(hold->seal), "yes, until reboot, by kernlock's guards (%s); " SEAL_IS_NOT
+							 ", or what was open before", sealed_links_text());
+	else
+		snprintf(hold->seal, sizeof(hold->seal), "no: root can still remove it");
 }

@@ -331,6 +331,7 @@ const struct engine engine_bpf = {
 	.name = "bpf",
 	.lacks = bpf_lacks,
 	.extras = bpf_extras,
+	.hold = bpf_hold,
 	.query = bpf_query,
 	.enforce = bpf_enforce,
 	.try = bpf_try,
@@ -342,8 +343,3 @@ const struct engine engine_bpf = {
 	.watch = bpf_watch,
 	.rows = bpf_rows,
 };
-
-const struct engine *engine_choose(void)
-{
-	return &engine_bpf;
-}

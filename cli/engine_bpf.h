@@ -9,11 +9,12 @@
 #include "engine.h"
 
 /**
- * bpf_lacks(), bpf_extras(), bpf_query(), bpf_seal(), bpf_release(), bpf_keep(), bpf_revert(), bpf_evaluate(), bpf_watch(), bpf_rows() -
- * members of struct engine.
+ * bpf_lacks(), bpf_extras(), bpf_hold(), bpf_query(), bpf_seal(), bpf_release(), bpf_keep(), bpf_revert(), bpf_evaluate(), bpf_watch(),
+ * bpf_rows() - members of struct engine.
  */
 int bpf_lacks(struct lack lacks[ENGINE_LACKS]);
 void bpf_extras(const struct policy *policy, struct engine_extras *extras);
+void bpf_hold(const struct engine_state *state, struct engine_hold *hold);
 int bpf_query(struct engine_state *state, struct fault *fault);
 int bpf_seal(struct fault *fault);
 int bpf_release(struct fault *fault);
@@ -49,8 +50,5 @@ const struct engine_program *bpf_missing_program(const struct attached *attached
 /** bpf_raise_to() - raise what is in force to @policy, by one command; never for a @limit. Return: as engine.enforce. */
 int bpf_raise_to(const struct engine_state *state, const struct attached *attached, const struct policy *policy,
 		 kl_u64 limit, struct fault *fault);
-
-/** engine_bpf - the engine `bpf`; verbs use engine_choose(). */
-extern const struct engine engine_bpf;
 
 #endif
