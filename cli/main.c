@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../lang/mode.h"
+#include "engine.h"
 #include "verb.h"
 
 static void print_options(const struct verb_option *options)
@@ -102,6 +103,10 @@ static int parse_options(const struct verb *verb, int argc, char **argv, struct 
 		}
 		if (value == '?') {
 			unknown_option(call->out, verb, argv[optind - 1]);
+			return STATUS_USAGE;
+		}
+		if (value == OPTION_ENGINE && !engine_prefer(optarg)) {
+			out_error(call->out, "usage", "there is no engine '%s': bpf or lsm", optarg);
 			return STATUS_USAGE;
 		}
 		if (value == OPTION_JSON)

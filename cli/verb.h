@@ -65,7 +65,7 @@ struct verb {
 extern const struct verb *const verbs[];
 
 /** enum common_option - the places in common_options; a verb's own options come after. */
-enum common_option { OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_OF_VERB };
+enum common_option { OPTION_JSON, OPTION_ENGINE, OPTION_HELP, OPTION_VERSION, OPTION_OF_VERB };
 
 /** common_options - what every verb takes besides its own; ended by {0}. */
 extern const struct verb_option common_options[];

@@ -34,6 +34,7 @@ const struct verb *const verbs[] = {VERBS(VERB_ENTRY) NULL};
 
 const struct verb_option common_options[] = {
 	[OPTION_JSON] = {"json", "answer with one JSON document, errors included", NULL},
+	[OPTION_ENGINE] = {"engine", "use this engine, bpf or lsm, whatever the kernel has and the other one holds", "ENGINE"},
 	[OPTION_HELP] = {"help", "say how it is used", NULL},
 	[OPTION_VERSION] = {"version", "print the version", NULL},
 	[OPTION_OF_VERB] = {0},
