@@ -9,6 +9,7 @@
 
 #include "../lang/exceptions.h"
 #include "ask.h"
+#include "beside.h"
 #include "bind.h"
 #include "engine.h"
 #include "exceptions.h"
@@ -108,9 +109,10 @@ static void step_back(const struct invocation *call, const struct engine *engine
 	char changed[640];
 
 	if (was_loaded)
-		snprintf(changed, sizeof(changed), "the mode was raised, and not sealed");
+		snprintf(changed, sizeof(changed), "the mode was raised, and is %s", sealed_or_not(engine));
 	else if (engine->release(&fault))
-		snprintf(changed, sizeof(changed), "the mode is in force, not sealed, and cannot be released (%s)", fault.what);
+		snprintf(changed, sizeof(changed), "the mode is in force, %s, and cannot be released (%.500s)", sealed_or_not(engine),
+			 fault.what);
 	else
 		snprintf(changed, sizeof(changed), "somebody came in meanwhile, and the mode was released again");
 	inside_refuse(call->out, &entrance->after, changed);
@@ -138,17 +140,19 @@ static enum exit_status finish(const struct invocation *call, const struct engin
 		out_error(call->out, "kernel", "'%s' is in force, and %s: %s", wanted->mode, sealed_or_not(engine), fault.what);
 		return STATUS_FAILED;
 	}
-	tell_done(call->out, engine, wanted, changed, sealed || call->given[OPTION_SEAL], inside);
+	tell_done(call->out, engine, wanted, changed, sealed || engine->always_sealed || call->given[OPTION_SEAL], inside);
+	beside_tell(call->out, engine);
 	return STATUS_OK;
 }
 
 static enum exit_status change(const struct invocation *call, const struct engine *engine, const struct policy *wanted,
 			       const struct policy *later, const struct engine_state *state, struct entrance *entrance)
 {
+	const char *when = engine->always_sealed ? "From now until reboot, with no way back" : "From now until reboot";
 	struct fault fault;
 	enum exit_status status;
 
-	if (!call->given[OPTION_YES] && !ask_first(call->out, "From now until reboot", &state->policy, wanted)) {
+	if (!call->given[OPTION_YES] && !ask_first(call->out, when, &state->policy, wanted)) {
 		out_error(call->out, "declined", "nothing was changed");
 		return STATUS_FAILED;
 	}
@@ -209,9 +213,8 @@ static enum exit_status enter(const struct invocation *call, const struct engine
 	return status;
 }
 
-static enum exit_status run_enforce(const struct invocation *call)
+static enum exit_status enforce_in(const struct engine *engine, const struct invocation *call)
 {
-	const struct engine *engine = engine_choose();
 	struct policy wanted, later;
 	struct fault fault;
 	enum exit_status status = mode_load_or_tell(call->out, call->arguments[0], &wanted);
@@ -232,6 +235,11 @@ static enum exit_status run_enforce(const struct invocation *call)
 	return status == STATUS_OK ? enter(call, engine, &wanted, call->count > 1 ? &later : NULL) : status;
 }
 
+static enum exit_status run_enforce(const struct invocation *call)
+{
+	return enforce_in(engine_strongest(), call);
+}
+
 const struct verb verb_enforce = {
 	.name = "enforce",
 	.usage = "[--yes] [--seal] [--strict] MODE [LATER]",
@@ -244,9 +252,11 @@ const struct verb verb_enforce = {
 		  "and goes on. With *--strict* it changes nothing while any remain, and looks again once the mode is in force: when "
 		  "somebody came in meanwhile, the mode is released again, and what had been in force before is left raised and not "
 		  "sealed. Only then comes the seal.\n\n"
-		  "The mode is held by the kernel's root cgroup: no process, pinned file or daemon keeps it. Root can take it "
-		  "away with *release* until it is sealed, by *--seal* or later by *seal*.\n\n"
-		  "Some reasons need a program on a path that is used often; it is attached only for a mode that asks for them, and "
+		  "In the engine _bpf_ the mode is held by the kernel's root cgroup: no process, pinned file or daemon keeps it. Root can take "
+		  "it away with *release* until it is sealed, by *--seal* or later by *seal*. On a kernel that has the engine _lsm_ it "
+		  "is that one's, unless *--engine* says otherwise: sealed by nature from then on, and without exceptions for programs; "
+		  "what is in force in the engine _bpf_ stays in force besides.\n\n"
+		  "For the engine _bpf_, some reasons need a program on a path that is used often; it is attached only for a mode that asks for them, and "
 		  "only when enforcing begins. So to be able to raise to such a mode later, name it as _LATER_: its programs are "
 		  "attached too, and let everything pass until then. (*confidentiality* needs one that *integrity* does not; "
 		  "*keep-pfkey* is confidentiality without it.)",
@@ -261,11 +271,12 @@ const struct verb verb_enforce = {
 
 static enum exit_status run_raise(const struct invocation *call)
 {
+	const struct engine *engine = engine_choose();
 	struct engine_state state;
 	struct fault fault;
 
-	if (engine_choose()->query(&state, &fault) || state.loaded)
-		return run_enforce(call);
+	if (engine->query(&state, &fault) || state.loaded)
+		return enforce_in(engine, call);
 	out_error(call->out, "usage", "no mode is in force to be raised; `kernlock enforce %s` puts one in force",
 		  call->arguments[0]);
 	return STATUS_FAILED;

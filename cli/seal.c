@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "engine.h"
 #include "inside.h"
 #include "recording_live.h"
@@ -58,10 +59,14 @@ static enum exit_status check_inside(const struct invocation *call)
 
 static enum exit_status run_seal(const struct invocation *call)
 {
+	const struct engine *engine = engine_choose();
+	enum exit_status status;
+
 	if (call->given[OPTION_STRICT] && check_inside(call) != STATUS_OK)
 		return STATUS_FAILED;
-	return as_root(call, engine_choose()->seal,
-		       "Sealed: until reboot nothing lowers or removes it; `kernlock raise MODE` still tightens.");
+	status = as_root(call, engine->seal, "Sealed: until reboot nothing lowers or removes it; `kernlock raise MODE` still tightens.");
+	beside_tell(call->out, engine);
+	return status;
 }
 
 /* An evaluation outlives the mode: what was seen goes to disk, and an engine that only records takes over. */
@@ -78,9 +83,17 @@ static int release(struct fault *fault)
 	return error || !state.evaluated ? error : engine->evaluate(state.evaluated, fault);
 }
 
+/* Afterwards another engine may be the one to ask. */
 static enum exit_status run_release(const struct invocation *call)
 {
-	return as_root(call, release, "Released: no mode is in force.");
+	const struct engine *engine = engine_choose();
+	struct beside beside;
+	enum exit_status status;
+
+	beside_read(engine, &beside);
+	status = as_root(call, release, beside.state.loaded ? "Released: no mode is in force in this engine." : "Released: no mode is in force.");
+	beside_tell(call->out, engine);
+	return status;
 }
 
 const struct verb verb_seal = {
@@ -93,6 +106,7 @@ const struct verb verb_seal = {
 		  "With *--strict* it does not seal while anybody is inside who came before the mode (see *inside*). Under a mode that "
 		  "refuses _bpf-tracing_ or _tracefs_, I/O privilege and probes can no longer be looked at and stay unknown: "
 		  "there, use *enforce --seal --strict* in one go.\n\n"
+		  "In the engine _lsm_ whatever is in force is sealed by nature; there it has nothing to do, and says so by exit status 0.\n\n"
 		  "Outside of the seal: boot chain, firmware, DMA by hostile hardware, bugs in the kernel, and what was opened before.",
 	.options = {[OPTION_STRICT] = {"strict", "refuse while anybody is already inside", NULL}},
 	.run = run_seal,
@@ -102,6 +116,8 @@ const struct verb verb_release = {
 	.name = "release",
 	.usage = "",
 	.summary = "Take away the mode in force, while it is not sealed",
-	.manual = "Takes away what is in force in one step. Refused once it is sealed.",
+	.manual = "Takes away what is in force in one step. Refused once it is sealed, and always in the engine _lsm_: there the way back "
+		  "is a boot without the mode. On a kernel that has both engines it takes away what is in force in the engine _bpf_ when "
+		  "nothing is in the engine _lsm_, or with *--engine* _bpf_.",
 	.run = run_release,
 };

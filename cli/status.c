@@ -2,51 +2,31 @@
 /*
  * `kernlock status`: what is in force, told apart from what is configured and verified.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "../lang/soundness.h"
 #include "../lang/words.h"
-#include "configured.h"
-#include "engine.h"
 #include "exceptions.h"
 #include "extras.h"
-#include "host.h"
-#include "kernel_reasons.h"
 #include "kernel_types.h"
 #include "reason_list.h"
 #include "status_format.h"
+#include "status_report.h"
 #include "trial.h"
 #include "verb.h"
 #include "vitals.h"
 
-/** struct report - all that status tells. */
-struct report {
-	const struct engine *engine;
-	struct lack lacks[ENGINE_LACKS];
-	int lack_count;
-	bool known; /**< the engine could be asked: state holds */
-	struct engine_state state;
-	struct fault fault; /**< why it could not */
-	char upstream[HOST_TEXT];
-	enum host_secure_boot secure_boot;
-	long taint;
-	char taint_text[HOST_TEXT];
-	struct kernel_reasons kernel;
-	bool seals_links; /**< the kernel has seals of its own, which kernlock does not use yet */
-	struct configured configured;
-};
-
-static void gather(struct report *report)
+static void gather(struct status_report *report)
 {
 	const struct btf *btf = kernel_types();
 
-	*report = (struct report){.engine = engine_choose()};
+	*report = (struct status_report){.engine = engine_choose()};
 	configured_read(&report->configured);
 	report->lack_count = report->engine->lacks(report->lacks);
 	report->known = !report->engine->query(&report->state, &report->fault);
+	beside_read(report->engine, &report->beside);
 	if (host_upstream_level(report->upstream))
 		strcpy(report->upstream, "unknown");
 	report->secure_boot = host_secure_boot();
@@ -57,38 +37,9 @@ static void gather(struct report *report)
 		host_taint_text(report->taint, report->taint_text);
 	if (btf)
 		kernel_reasons_read(btf, &report->kernel);
-	report->seals_links = btf && kernel_seals_links(btf);
 }
 
-static const char *secure_boot_word(enum host_secure_boot state)
-{
-	static const char *const words[] = {
-		[SECURE_BOOT_ON] = "on",
-		[SECURE_BOOT_OFF] = "off",
-		[SECURE_BOOT_NO_EFI] = "none: not started by EFI",
-		[SECURE_BOOT_UNKNOWN] = "unknown",
-	};
-
-	return words[state];
-}
-
-static time_t loaded_when(const struct engine_state *state)
-{
-	struct timespec boot;
-
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	return time(NULL) - boot.tv_sec + (time_t)(state->loaded_at / 1000000000);
-}
-
-static void time_text(const struct engine_state *state, char text[40])
-{
-	const time_t when = loaded_when(state);
-	struct tm local;
-
-	strftime(text, 40, "%Y-%m-%d %H:%M:%S %z", localtime_r(&when, &local));
-}
-
-static void print_counts(const struct out *out, const struct report *report)
+static void print_counts(const struct out *out, const struct status_report *report)
 {
 	const struct policy *policy = &report->state.policy;
 	struct event_counts total;
@@ -123,30 +74,33 @@ static void trial_row(struct table *table, const struct engine_state *state)
 		row(table, "trial", TONE_DOUBT, text);
 }
 
-#define SEALED_YES "yes, until reboot, by kernlock's guards ("
-#define SEALED_NOT "); not against boot chain, firmware, DMA, kernel bugs, or what was open before"
-
-static void engine_rows(struct table *table, const struct report *report)
+static void engine_rows(struct table *table, const struct status_report *report)
 {
-	char text[160], when[40];
+	struct engine_hold hold;
+	char text[200], when[STATUS_SINCE];
 
 	if (report->state.loaded) {
-		time_text(&report->state, when);
-		snprintf(text, sizeof(text), "yes: mode %s, since %s (BPF program %u)", report->state.policy.mode, when,
-			 report->state.program_id);
+		report->engine->hold(&report->state, &hold);
+		status_since(&report->state, when);
+		snprintf(text, sizeof(text), "yes: mode %s, since %s (%s)", report->state.policy.mode, when, hold.who);
 		row(table, "loaded", TONE_GOOD, text);
 		row(table, "verified", TONE_DOUBT, "not tried by status: run `kernlock verify`");
-		row(table, "sealed", report->state.sealed ? TONE_GOOD : TONE_DOUBT,
-		    !report->state.sealed ? "no: root can still remove it"
-		    : report->seals_links ? SEALED_YES "this kernel has sealed BPF links, which kernlock does not use yet" SEALED_NOT
-					  : SEALED_YES "this kernel has no sealed BPF links" SEALED_NOT);
+		row(table, "sealed", report->state.sealed ? TONE_GOOD : TONE_DOUBT, hold.seal);
 	} else {
-		row(table, "loaded", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing" : "unknown: ask as root");
+		row(table, "loaded", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing" : geteuid() ? "unknown: ask as root" : "unknown");
 		row(table, "verified", report->known ? TONE_PLAIN : TONE_DOUBT, report->known ? "nothing to verify" : "unknown");
 	}
 }
 
-static void configured_rows(struct table *table, const struct report *report)
+static void beside_row(struct table *table, const struct beside *beside)
+{
+	char text[BESIDE_TEXT];
+
+	if (beside->engine)
+		row(table, "other engine", beside_text(beside, text), text);
+}
+
+static void configured_rows(struct table *table, const struct status_report *report)
 {
 	const struct configured *configured = &report->configured;
 	char text[CONFIGURED_TEXT];
@@ -203,11 +157,12 @@ static void exception_rows(struct table *table, const struct policy *policy)
 	}
 }
 
-static void print_rows(const struct out *out, const struct report *report)
+static void print_rows(const struct out *out, const struct status_report *report)
 {
 	struct table *table = table_new(out, (const char *const[]){"", "", NULL});
 
 	row(table, "engine", TONE_PLAIN, report->engine->name);
+	beside_row(table, &report->beside);
 	configured_rows(table, report);
 	engine_rows(table, report);
 	exception_rows(table, &report->state.policy);
@@ -215,7 +170,7 @@ static void print_rows(const struct out *out, const struct report *report)
 	extra_rows(table, &report->state.extras);
 	evaluation_row(table, &report->state);
 	row(table, "kernel's own lockdown", TONE_PLAIN, *report->upstream ? report->upstream : "unknown");
-	row(table, "Secure Boot", TONE_PLAIN, secure_boot_word(report->secure_boot));
+	row(table, "Secure Boot", TONE_PLAIN, status_secure_boot(report->secure_boot));
 	row(table, "taint", report->taint ? TONE_DOUBT : TONE_PLAIN, report->taint_text);
 	unnamed_row(table, &report->kernel);
 	if (!report->lack_count)
@@ -249,71 +204,13 @@ static void print_refusals(const struct out *out, const struct engine_state *sta
 	table_print(table);
 }
 
-static json_t *counts_json(const struct engine_state *state)
-{
-	json_t *counts = json_object();
-
-	for (int i = 0; i < REASON_COUNT; i++) {
-		const struct event_counts *each = &state->counts[reason_table[i].id];
-
-		if (each->denied || each->audited)
-			json_object_set_new(counts, reason_table[i].name,
-					    json_pack("{s:I, s:I}", "denied", (json_int_t)each->denied, "audited",
-						      (json_int_t)each->audited));
-	}
-	return counts;
-}
-
-static json_t *loaded_json(const struct report *report)
-{
-	const struct engine_state *state = &report->state;
-	char when[40];
-
-	if (!report->known)
-		return json_pack("{s:s}", "unknown", report->fault.what);
-	if (!state->loaded)
-		return json_null();
-	time_text(state, when);
-	return json_pack("{s:s, s:s, s:i, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "mode", state->policy.mode, "since", when, "program",
-			 (int)state->program_id, "sealed", state->sealed, "trial", trial_json(state), "refused",
-			 reason_list_json(state->policy.deny), "audited", reason_list_json(state->policy.audit), "exceptions",
-			 exceptions_json(&state->policy), "extra_programs", extras_json(&state->extras), "counts", counts_json(state));
-}
-
-/* null: as configured, or it cannot be told. */
-static json_t *difference_json(const struct report *report)
-{
-	char text[CONFIGURED_TEXT];
-
-	if (!report->known || !configured_difference(&report->configured, &report->state, text))
-		return json_null();
-	return out_string(text);
-}
-
-static json_t *report_json(const struct report *report)
-{
-	json_t *missing = json_array(), *unnamed = json_array();
-
-	for (int i = 0; i < report->lack_count; i++)
-		json_array_append_new(missing, json_pack("{s:s, s:s}", "what", report->lacks[i].what, "cure", report->lacks[i].cure));
-	for (unsigned i = 0; i < report->kernel.unnamed_count && i < KERNEL_UNNAMED; i++)
-		json_array_append_new(unnamed, json_string(report->kernel.unnamed[i].name));
-	return json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:n, s:o, s:s, s:s, s:I, s:s, s:o, s:o}", "engine", report->engine->name,
-			 "configured", configured_json(&report->configured), "not_as_configured", difference_json(report), "unit",
-			 unit_word(report->configured.unit), "rescue", rescue_json(&report->configured), "loaded",
-			 loaded_json(report), "trial_over", trial_over_json(&report->state), "verified", "evaluated",
-			 reason_list_json(report->state.evaluated), "kernel_lockdown", *report->upstream ? report->upstream : "unknown",
-			 "secure_boot", secure_boot_word(report->secure_boot), "taint", (json_int_t)report->taint, "taint_text",
-			 report->taint_text, "missing", missing, "unnamed_kernel_reasons", unnamed);
-}
-
 static enum exit_status run_table(const struct out *out)
 {
-	struct report report;
+	struct status_report report;
 
 	gather(&report);
 	if (out->json) {
-		out_json(out, report_json(&report));
+		out_json(out, status_json(&report));
 	} else {
 		print_counts(out, &report);
 		out_say(out, "\n");
@@ -338,7 +235,8 @@ const struct verb verb_status = {
 		  "first two differ, it says so, and why. The kernel's own "
 		  "lockdown, Secure Boot and taint have rows of their own, because none of them implies another. What this kernel "
 		  "lacks to enforce is listed with the exact option or boot parameter that cures it. A program that is attached only "
-		  "because the mode asks for it is listed as an extra program, with what it makes slower.\n\n"
+		  "because the mode asks for it is listed as an extra program, with what it makes slower. On a kernel that has both engines "
+		  "it tells one in full, the stronger of those that hold anything, and the other one in a row.\n\n"
 		  "Needs root to ask the kernel what is loaded; without, it says *unknown* and exits 4.\n\n" STATUS_FORMATS_MANUAL,
 	.options = {STATUS_FORMAT_OPTION},
 	.words = WORDS_NONE,

@@ -92,7 +92,8 @@ static enum exit_status begin(const struct invocation *call, const struct engine
 
 	if (status != STATUS_OK)
 		return status;
-	if (!confirmed(call, trial)) {
+	/* What takes nothing back tries nothing: nobody is asked for it. */
+	if (!engine->always_sealed && !confirmed(call, trial)) {
 		out_error(call->out, "declined", "nothing was changed");
 		return STATUS_FAILED;
 	}
@@ -199,7 +200,7 @@ static enum exit_status end(const struct out *out, const struct engine *engine, 
 
 static enum exit_status run_try(const struct invocation *call)
 {
-	const struct engine *engine = engine_choose();
+	const struct engine *engine = engine_strongest();
 	struct trial trial = {.signals = -1};
 	enum exit_status status = read_length(call, &trial);
 	struct fault fault;
@@ -242,7 +243,9 @@ const struct verb verb_try = {
 		  "setting the clock does not move it, time namespaces do not either, and suspend counts.\n\n"
 		  "A trial begins only where nothing is in force: a mode can only be raised, and the end of a trial of a stronger one would "
 		  "lower it. While it runs, *enforce*, *raise* and *seal* are refused, *release* ends it. It is never sealed, so root can "
-		  "undo it. Who is inside already is not looked at: see *inside*. An evaluation goes on during a trial and after it.",
+		  "undo it. Who is inside already is not looked at: see *inside*. An evaluation goes on during a trial and after it.\n\n"
+		  "The engine _lsm_ takes nothing back, so it tries nothing. On a kernel that has both, say *--engine* _bpf_; else use "
+		  "*evaluate*, or boot once with _kernlock=MODE,audit_.",
 	.options = {[OPTION_FOR] = {"for", "end by itself after TIME; without it after 10m", "TIME"},
 		    [OPTION_YES] = {"yes", "do not ask", NULL}},
 	.least = 1,

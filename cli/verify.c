@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../lang/words.h"
+#include "beside.h"
 #include "engine.h"
 #include "mode_files.h"
 #include "reason_list.h"
@@ -191,6 +192,7 @@ static enum exit_status run_verify(const struct invocation *call)
 	print_summary(call->out, policy.mode, &counts);
 	if (!call->count && !policy.magic)
 		out_tone(call->out, TONE_BAD, "No mode is in force; `kernlock enforce integrity` puts one in force.\n");
+	beside_tell(call->out, engine_choose());
 	return status;
 }
 
