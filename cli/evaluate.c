@@ -10,6 +10,7 @@
 
 #include "../lang/words.h"
 #include "engine.h"
+#include "evaluate.h"
 #include "mode_files.h"
 #include "reason_list.h"
 #include "recording_live.h"
@@ -27,9 +28,16 @@ struct plan {
 	const char *mode;
 	kl_u64 reasons; /**< of that mode */
 	kl_u64 left;	/**< left out, because recording them would make something warm slower */
+	kl_u64 unable;	/**< left out, because this kernel was not started to look for them */
 };
 
 /* ---- start */
+
+static void leave_unable_out(struct plan *plan, const struct engine_state *state)
+{
+	plan->unable = plan->reasons & state->unable;
+	plan->reasons &= ~plan->unable;
+}
 
 /* Whoever names a mode wants all of it. */
 static void leave_warm_out(struct plan *plan, const struct policy *policy)
@@ -122,7 +130,7 @@ static void tell_started(const struct out *out, const struct plan *plan, bool ag
 
 	if (out->json) {
 		out_json(out, json_pack("{s:s, s:s, s:o, s:o}", "evaluation", "running", "mode", plan->mode, "reasons",
-					reason_list_json(plan->reasons), "left_out", reason_list_json(plan->left)));
+					reason_list_json(plan->reasons), "left_out", reason_list_json(plan->left | plan->unable)));
 		return;
 	}
 	out_tone(out, TONE_GOOD, again ? "Recording goes on" : "Recording");
@@ -132,6 +140,11 @@ static void tell_started(const struct out *out, const struct plan *plan, bool ag
 		reason_list(plan->left, names);
 		out_say(out, "Not recorded, because it would make something warm slower: %s. `kernlock evaluate start %s` records it too.\n",
 			names, plan->mode);
+	}
+	if (plan->unable) {
+		reason_list(plan->unable, names);
+		out_say(out, "Not recorded, because this kernel was not started to look for it: %s. kernlock=MODE,+REASON on its command line "
+			     "does.\n", names);
 	}
 	out_say(out, "`kernlock report` shows what was seen, `kernlock monitor` as it happens, `kernlock evaluate stop` ends it.\n");
 	if (unit_is_there())
@@ -159,7 +172,11 @@ static enum exit_status run_start(const struct invocation *call)
 		out_error(call->out, "kernel", "this kernel lacks %s: %s", lacks[0].what, lacks[0].cure);
 		return STATUS_FAILED;
 	}
-	if (engine->query(&state, &fault) || start(&plan, &state, &fault))
+	if (engine->query(&state, &fault))
+		return failed(call->out, &fault);
+	if (call->count == 1)
+		leave_unable_out(&plan, &state);
+	if (start(&plan, &state, &fault))
 		return failed(call->out, &fault);
 	tell_started(call->out, &plan, state.evaluated != 0);
 	return STATUS_OK;
@@ -216,71 +233,6 @@ static enum exit_status run_resume(const struct invocation *call)
 	return said(call->out, "The evaluation goes on.");
 }
 
-/* ---- status */
-
-/** struct summary - what was recorded, in numbers. */
-struct summary {
-	kl_u64 rows, attempts, queries, probes;
-};
-
-static int add_up(void *context, const struct sighting *sighting)
-{
-	struct summary *summary = context;
-	kl_u64 *const of_kind[] = {
-		[EVENT_ATTEMPT] = &summary->attempts, [EVENT_QUERY] = &summary->queries, [EVENT_PROBE] = &summary->probes};
-
-	summary->rows++;
-	*of_kind[sighting->kind] += sighting->count;
-	return 0;
-}
-
-static void print_status(const struct out *out, const struct engine_state *state, const struct recording_head *head,
-			 const struct summary *summary)
-{
-	const time_t since = (time_t)head->since;
-	struct tm local;
-	char when[40] = "never", names[REASON_LIST_SIZE];
-
-	if (head->since)
-		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S %z", localtime_r(&since, &local));
-	if (state->evaluated)
-		out_tone(out, TONE_GOOD, "An evaluation is running: '%s', since %s.\n", head->mode, when);
-	else if (head->running)
-		out_tone(out, TONE_BAD, "An evaluation of '%s' began %s and does not run: `kernlock evaluate resume` takes it up again.\n",
-			 head->mode, when);
-	else
-		out_say(out, "No evaluation is running%s%s.\n", head->since ? "; the last one began " : "", head->since ? when : "");
-	reason_list(state->evaluated, names);
-	if (state->evaluated)
-		out_say(out, "Recorded: %s.\n", names);
-	out_say(out, "Seen: %llu attempts, %llu queries, %llu probes of what the kernel can, by %llu different callers.\n",
-		(unsigned long long)summary->attempts, (unsigned long long)summary->queries, (unsigned long long)summary->probes,
-		(unsigned long long)summary->rows);
-	if (head->lost)
-		out_tone(out, TONE_BAD, "%llu requests found no room and are known by their reason only (`kernlock status`).\n",
-			 (unsigned long long)head->lost);
-}
-
-static enum exit_status run_status(const struct invocation *call)
-{
-	struct summary summary = {0};
-	struct recording_head head;
-	struct engine_state state;
-	struct fault fault;
-
-	if (engine_choose()->query(&state, &fault) || recording_gather(&head, add_up, &summary, &fault)) {
-		out_error(call->out, "kernel", "%s", fault.what);
-		return STATUS_UNKNOWN;
-	}
-	print_status(call->out, &state, &head, &summary);
-	out_json(call->out, json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I}", "evaluation",
-				      state.evaluated ? "running" : head.running ? "interrupted" : "none", "mode", head.mode, "reasons",
-				      reason_list_json(state.evaluated), "since", (json_int_t)head.since, "lost", (json_int_t)head.lost,
-				      "attempts", (json_int_t)summary.attempts, "queries", (json_int_t)summary.queries, "probes",
-				      (json_int_t)summary.probes, "callers", (json_int_t)summary.rows));
-	return state.evaluated ? STATUS_OK : STATUS_OPEN;
-}
-
 /* ---- the verb */
 
 static const struct step {
@@ -288,7 +240,7 @@ static const struct step {
 	int most; /**< arguments, itself included */
 	enum exit_status (*run)(const struct invocation *call);
 } steps[] = {
-	{"start", 2, run_start}, {"stop", 1, run_stop}, {"status", 1, run_status}, {"save", 1, run_save}, {"resume", 1, run_resume},
+	{"start", 2, run_start}, {"stop", 1, run_stop}, {"status", 1, evaluate_status}, {"save", 1, run_save}, {"resume", 1, run_resume},
 };
 
 static enum exit_status run_evaluate(const struct invocation *call)
@@ -322,7 +274,7 @@ const struct verb verb_evaluate = {
 		  "which users without privilege may take a quarter; what finds no room is counted as lost, and told wherever it matters. "
 		  "It works beside a mode in force, sealed or not, and goes on when one is enforced.\n\n"
 		  "Without _MODE_ it is confidentiality, without what would need a program on a warm path (_pfkey-secret_: every new "
-		  "socket); a mode that is named is recorded whole.\n\n"
+		  "socket), and in the engine _lsm_ without what the kernel was not started to look for; a mode that is named is recorded whole.\n\n"
 		  "Told apart from attempts are _queries_ (reading _/sys/power/state_ is none to hibernate) and _probes_ of what the kernel "
 		  "can (libbpf's, and those of *verify*). A caller is _doubtful_ where the kernel may have asked on behalf of somebody else.\n\n"
 		  "*save* writes what was seen to _/var/lib/kernlock/recording_; *resume* takes up after a reboot what was not stopped. "
