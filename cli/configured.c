@@ -174,6 +174,8 @@ bool configured_difference(const struct configured *configured, const struct eng
 		snprintf(text, CONFIGURED_TEXT, "%s is configured, and nothing is in force: %s", mode, why_not(configured));
 	else if (strcmp(state->policy.mode, mode) != 0)
 		snprintf(text, CONFIGURED_TEXT, "%s is configured, and %s is in force", mode, state->policy.mode);
+	else if (state->policy.deny != configured->policy.deny && state->at_boot)
+		snprintf(text, CONFIGURED_TEXT, "%s is in force since the kernel was booted, and is not what its text says here", mode);
 	else if (state->policy.deny != configured->policy.deny)
 		snprintf(text, CONFIGURED_TEXT, "the text of %s has changed since it was put in force", mode);
 	else if (configured->config.switched_on[CONFIG_SEAL] && !state->sealed)

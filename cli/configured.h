@@ -16,7 +16,7 @@
 /** BOOT_UNIT - the unit that does. */
 #define BOOT_UNIT "kernlock.service"
 
-/** RESCUE_WORD - on the kernel command line, makes it do nothing. Other values are for the kernel engine. */
+/** RESCUE_WORD - on the kernel command line, makes it do nothing; so the engine `lsm` adds nothing either. Other values are for that one. */
 #define RESCUE_WORD "kernlock=off"
 
 /** enum config_state - what CONFIG_FILE is. */

@@ -46,6 +46,7 @@ struct monitor {
 	kl_u64 boot;
 	struct engine_session session;
 	struct row_words words;
+	bool idle;	    /**< nothing is in force, and nothing evaluated */
 	char in_force[POLICY_MODE_SIZE], evaluated[POLICY_MODE_SIZE];
 };
 
@@ -144,6 +145,7 @@ static void name_modes(struct monitor *monitor)
 		memcpy(monitor->in_force, state.policy.mode, sizeof(monitor->in_force));
 	else
 		strcpy(monitor->in_force, "");
+	monitor->idle = !state.loaded && !state.evaluated;
 	memcpy(monitor->evaluated, monitor->in_force, sizeof(monitor->evaluated));
 	if (state.evaluated && !recording_read_head(RECORDING_FILE, &head, &ignored))
 		snprintf(monitor->evaluated, sizeof(monitor->evaluated), "%.31s", head.mode);
@@ -176,7 +178,7 @@ static enum exit_status run_until_ended(struct monitor *monitor)
 			out_error(monitor->call->out, "kernel", "%s", fault.what);
 			return STATUS_FAILED;
 		}
-		if (!number && !monitor->session.program_id && !monitor->call->out->json)
+		if (!number && monitor->idle && !monitor->call->out->json)
 			out_error(monitor->call->out, "kernel", "no mode is in force and no evaluation runs: waiting for one "
 				  "(`kernlock evaluate start`)");
 		nanosleep(&pause, NULL);

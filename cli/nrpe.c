@@ -57,7 +57,9 @@ static void find_in_force(struct check *check, const struct vitals *vitals)
 
 static void find_nothing_configured(struct check *check, const struct engine_state *state)
 {
-	if (state->loaded)
+	if (state->at_boot)
+		find(check, NRPE_OK, "by the kernel itself, since before the first program");
+	else if (state->loaded)
 		find(check, NRPE_WARNING, "nothing is configured, so it is gone after a reboot");
 	else if (state->evaluated)
 		find(check, NRPE_OK, "none is configured");

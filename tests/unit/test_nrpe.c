@@ -110,6 +110,19 @@ static void what_a_reboot_takes_away_is_a_warning(void **state)
 	expect(NRPE_WARNING, "WARNING - integrity in force, sealed; kernlock=off is on the kernel command line");
 }
 
+static void what_the_kernel_does_itself_needs_no_configuration(void **state)
+{
+	(void)state;
+	vitals.state.at_boot = true;
+	expect(NRPE_OK, "OK - integrity in force, sealed | ");
+	vitals.configured.state = CONFIG_ABSENT;
+	expect(NRPE_OK, "OK - integrity in force, sealed; by the kernel itself, since before the first program | ");
+	begin(NULL);
+	vitals.state.at_boot = true;
+	vitals.state.policy.deny |= REASON_BIT(REASON_UIO);
+	expect(NRPE_WARNING, "WARNING - integrity in force, sealed; integrity is in force since the kernel was booted, and is not what its text says here");
+}
+
 static void a_trial_is_a_warning(void **state)
 {
 	(void)state;
@@ -166,6 +179,7 @@ int main(void)
 		cmocka_unit_test_setup(nothing_in_force_is_critical, begin),
 		cmocka_unit_test_setup(otherwise_than_configured_is_a_warning, begin),
 		cmocka_unit_test_setup(what_a_reboot_takes_away_is_a_warning, begin),
+		cmocka_unit_test_setup(what_the_kernel_does_itself_needs_no_configuration, begin),
 		cmocka_unit_test_setup(a_trial_is_a_warning, begin),
 		cmocka_unit_test_setup(an_evaluation_alone_is_ok, begin),
 		cmocka_unit_test_setup(a_damaged_evaluation_is_a_warning, begin),
