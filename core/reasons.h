@@ -106,7 +106,7 @@
 	    "EPERM: writing the aml file of a table in /sys/kernel/config/acpi fails; no error: at boot the "	\
 	    "table is ignored, with \"ACPI: kernel is locked down, ignoring table override\" in dmesg",		\
 	    "Mend the firmware, or add the table at boot: the bpf engine starts after that and refuses only "	\
-	    "what comes later.")										\
+	    "what comes later. The lsm engine refuses it then, too.")						\
 	ROW(10, DEVICE_TREE, "device-tree", INTEGRITY, "LOCKDOWN_DEVICE_TREE", CALLER, UNTRIED("ofdt_write"),	\
 	    "change the live device tree",									\
 	    "drmgr, powerpc-utils",										\

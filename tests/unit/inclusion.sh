@@ -40,7 +40,7 @@ literal_names() {
 rows=$(grep -cE '^[[:space:]]*ROW\(' core/reasons.h)
 libc='<(ctype|errno|stdarg|stdbool|stddef|stdint|stdio|stdlib|string)\.h>'
 
-echo 1..8
+echo 1..10
 law "core includes only core" "$(included_but core '"[a-z0-9_]+\.h"')"
 law "lang includes only core, lang and libc" "$(included_but lang "(\"(\.\./core/)?[a-z0-9_]+\.h\"|$libc)")"
 law "bpf includes only core, bpf, libbpf and the kernel's headers" \
@@ -49,6 +49,10 @@ law "lsm includes only core, itself and the kernel's headers" \
 	"$(included_but lsm '("(core/)?[a-z0-9_]+\.h"|"(\.\./\.\./fs/proc/internal|lang/(mode|words))\.h"|<((linux|asm|kunit)/[a-z0-9_/-]+|errno|libgen|stdio|stdlib|string)\.h>)')"
 law "in lsm only what runs while a kernel is built uses lang and libc" \
 	"$(included lsm | grep -E ': ("lang/|<[a-z]+\.h>)' | grep -v '^lsm/generate\.c: ')"
+law "cli includes of bpf and lsm only what they share with it" \
+	"$(included cli | grep -E ': "\.\./(bpf|lsm)/' | grep -vE ': "\.\./(bpf/(engine_config|programs|symbol)|lsm/interface)\.h"$')"
+law "what lsm shares includes only core" \
+	"$(included lsm | grep '^lsm/interface\.h:' | grep -vE ': "core/[a-z0-9_]+\.h"$')"
 law "lang takes no memory and opens no file" \
 	"$(grep -nE '\<(malloc|calloc|realloc|strdup|fopen|open|getenv|isatty) ?\(' lang/*.c)"
 law "every row of the table has a name" "$([ "$(names | wc -l)" -eq "$rows" ] || echo "of $rows rows, not all")"
