@@ -201,7 +201,7 @@ test-escape:
 	@scripts/tap $(TAP)/around.tap tests/escape/run-around build/kernlock build/attempt $(ESCAPE_LINES)
 
 # Functions that a test puts others of its own in the place of.
-$(BUILD)/unit/test_engine_lsm $(BUILD)/unit/test_lsm_files: REPLACED := lsm_directory lsm_write
+$(addprefix $(BUILD)/unit/,test_engine_lsm test_lsm_files test_lsm_rows): REPLACED := lsm_directory lsm_write
 $(BUILD)/unit/test_engine_choose: REPLACED := lsm_is_there lsm_query lsm_lacks bpf_query bpf_lacks
 
 $(BUILD)/unit/%: tests/unit/%.c $(CLI_O) $(LANG_O)

@@ -52,21 +52,30 @@ static int read_rows(int file, kl_u32 count, engine_row_sink *sink, void *contex
 	return result;
 }
 
-int lsm_rows(struct engine_session *session, engine_row_sink *sink, void *context, struct fault *fault)
+static int read_all(struct engine_session *session, engine_row_sink *sink, void *context, struct fault *fault)
 {
 	_cleanup_close_ const int file = lsm_open("events", O_RDONLY);
-	const struct engine_session before = *session;
 	struct kernlock_events head;
-	int error;
+	const int error = file < 0 ? lsm_fault(fault, "events", file) : lsm_read_head(file, &head, fault);
 
-	*session = (struct engine_session){0};
-	if (file == -ENOENT || file == -ENODEV)
-		return 0;
-	error = file < 0 ? lsm_fault(fault, "events", file) : lsm_read_head(file, &head, fault);
 	if (error)
 		return error;
 	*session = (struct engine_session){.program_id = head.session, .recorded = head.recorded, .lost = head.lost};
-	if (session->program_id == before.program_id && session->recorded == before.recorded)
-		return 0;
 	return read_rows(file, head.count, sink, context, fault);
+}
+
+/* Whoever opens `events` has the kernel copy all of it: not four times a second for nothing new. */
+int lsm_rows(struct engine_session *session, engine_row_sink *sink, void *context, struct fault *fault)
+{
+	const struct engine_session before = *session;
+	struct lsm_state now;
+	const int error = lsm_read_state(&now, fault);
+
+	*session = (struct engine_session){0};
+	if (error)
+		return error == -ENOENT || error == -ENODEV ? 0 : error;
+	if (now.session != before.program_id || now.recorded != before.recorded)
+		return read_all(session, sink, context, fault);
+	*session = before;
+	return 0;
 }

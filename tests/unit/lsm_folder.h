@@ -71,21 +71,23 @@ static inline size_t get(const char *file, void *bytes, size_t size)
 	return (size_t)length;
 }
 
-static inline void put_state(bool loaded, kl_u64 able, kl_u64 evaluated)
-{
-	char text[400];
-
-	snprintf(text, sizeof(text),
-		 "version %d\nsession 77\nloaded %d\nat_boot %d\nloaded_at 12345\nable 0x%llx\nevaluated 0x%llx\nrecorded 3\nlost 1\n",
-		 POLICY_VERSION, loaded, loaded, (unsigned long long)able, (unsigned long long)evaluated);
-	put_text("state", text);
-}
-
 /** struct events - `events` with two rows. */
 static struct events {
 	struct kernlock_events head;
 	struct kernlock_event rows[2];
 } events;
+
+static inline void put_state(bool loaded, kl_u64 able, kl_u64 evaluated)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text),
+		 "version %d\nsession 77\nloaded %d\nat_boot %d\nloaded_at 12345\nable 0x%llx\nevaluated 0x%llx\nrecorded %llu\n"
+		 "lost 1\n",
+		 POLICY_VERSION, loaded, loaded, (unsigned long long)able, (unsigned long long)evaluated,
+		 (unsigned long long)events.head.recorded);
+	put_text("state", text);
+}
 
 static struct policy integrity;
 
