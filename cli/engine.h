@@ -54,7 +54,7 @@ struct engine_state {
 	bool sealed;				  /**< nothing lowers it until reboot */
 	bool attached;				  /**< the engine is there, if only to record; holds without a policy too */
 	kl_u64 evaluated;			  /**< reasons recorded although they are not refused; holds without a policy too */
-	kl_u64 unable;				  /**< reasons that it was not started to look for in this boot; holds without a policy too */
+	kl_u64 unable;				  /**< reasons that it cannot look for in this boot; holds without a policy too */
 	kl_u64 trial_left;			  /**< nanoseconds until it ends by itself; 0: it is no trial */
 	char trial_over[POLICY_MODE_SIZE];	  /**< nothing is loaded: the mode whose trial is over, and not taken off yet; "" none */
 	struct engine_extras extras;		  /**< what is attached beyond what every mode needs */

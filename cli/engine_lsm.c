@@ -46,8 +46,8 @@ static int refuse_unable(const char *wanted, kl_u64 reasons, struct fault *fault
 
 	reason_list(reasons, names);
 	boot_words(reasons, words);
-	return fault_set(fault, -ENOLINK, "%s asks for what this kernel was not started to look for: %s; boot with kernlock=MODE,%s on the "
-			 "kernel command line", wanted, names, words);
+	return fault_set(fault, -ENOLINK, "%s asks for what the engine lsm cannot look for in this boot: %s; try a boot with kernlock=MODE,%s "
+			 "on the kernel command line, or --engine bpf", wanted, names, words);
 }
 
 static int check_able(const struct policy *policy, kl_u64 able, struct fault *fault)
@@ -105,8 +105,7 @@ static int tell_refused(const struct policy *policy, int error, struct fault *fa
 		return fault_set(fault, error, "'%s' has exceptions that the kernel cannot take now: it takes those for cgroups, and none that a "
 				 "mode in force does not have; reboot, and enforce it first", policy->mode);
 	case -ENOLINK:
-		return fault_set(fault, error, "'%s' asks for what this kernel was not started to look for: boot with kernlock=%s on the kernel "
-				 "command line", policy->mode, policy->mode);
+		return fault_set(fault, error, "'%s' asks for what the kernel cannot look for in this boot", policy->mode);
 	case -EPERM:
 	case -EACCES:
 		return fault_set(fault, -EPERM, "only root may put a mode in force, on the host: with CAP_SYS_ADMIN outside of user namespaces");

@@ -28,7 +28,7 @@ struct plan {
 	const char *mode;
 	kl_u64 reasons; /**< of that mode */
 	kl_u64 left;	/**< left out, because recording them would make something warm slower */
-	kl_u64 unable;	/**< left out, because this kernel was not started to look for them */
+	kl_u64 unable;	/**< left out, because the engine cannot look for them in this boot */
 };
 
 /* ---- start */
@@ -143,8 +143,7 @@ static void tell_started(const struct out *out, const struct plan *plan, bool ag
 	}
 	if (plan->unable) {
 		reason_list(plan->unable, names);
-		out_say(out, "Not recorded, because this kernel was not started to look for it: %s. kernlock=MODE,+REASON on its command line "
-			     "does.\n", names);
+		out_say(out, "Not recorded, because the engine cannot look for it in this boot: %s.\n", names);
 	}
 	out_say(out, "`kernlock report` shows what was seen, `kernlock monitor` as it happens, `kernlock evaluate stop` ends it.\n");
 	if (unit_is_there())
@@ -274,7 +273,7 @@ const struct verb verb_evaluate = {
 		  "which users without privilege may take a quarter; what finds no room is counted as lost, and told wherever it matters. "
 		  "It works beside a mode in force, sealed or not, and goes on when one is enforced.\n\n"
 		  "Without _MODE_ it is confidentiality, without what would need a program on a warm path (_pfkey-secret_: every new "
-		  "socket), and in the engine _lsm_ without what the kernel was not started to look for; a mode that is named is recorded whole.\n\n"
+		  "socket), and in the engine _lsm_ without what the kernel cannot look for in this boot; a mode that is named is recorded whole.\n\n"
 		  "Told apart from attempts are _queries_ (reading _/sys/power/state_ is none to hibernate) and _probes_ of what the kernel "
 		  "can (libbpf's, and those of *verify*). A caller is _doubtful_ where the kernel may have asked on behalf of somebody else.\n\n"
 		  "*save* writes what was seen to _/var/lib/kernlock/recording_; *resume* takes up after a reboot what was not stopped. "

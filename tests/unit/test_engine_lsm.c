@@ -41,7 +41,7 @@ static void each_errno_is_told_with_its_cure(void **test)
 		{-EBADMSG, -EBADMSG, "`dmesg` says which"},
 		{-EBUSY, -EBUSY, "in force refuses more"},
 		{-EOPNOTSUPP, -EOPNOTSUPP, "exceptions that the kernel cannot take now"},
-		{-ENOLINK, -ENOLINK, "boot with kernlock=integrity"},
+		{-ENOLINK, -ENOLINK, "'integrity' asks for what the kernel cannot look for"},
 		{-EPERM, -EPERM, "only root may put a mode in force"},
 		{-EACCES, -EPERM, "only root may put a mode in force"},
 		{-EIO, -EIO, "cannot use kernlock/policy below securityfs: Input/output error"},
@@ -71,8 +71,8 @@ static void what_the_kernel_was_not_started_for_is_named(void **test)
 
 	(void)test;
 	put_state(false, able, 0);
-	expect_refused(&asks, NULL, -ENOLINK, "'asks' asks for what this kernel was not started to look for: vfio-noiommu, uio; boot with "
-					      "kernlock=MODE,+vfio-noiommu,+uio on the kernel command line");
+	expect_refused(&asks, NULL, -ENOLINK, "'asks' asks for what the engine lsm cannot look for in this boot: vfio-noiommu, uio; try a boot with "
+					      "kernlock=MODE,+vfio-noiommu,+uio on the kernel command line, or --engine bpf");
 	expect_refused(&integrity, &asks, -ENOLINK, "'asks' asks for");
 	put_state(false, ALL_REASONS, 0);
 	assert_int_equal(engine_lsm.enforce(&asks, &integrity, &(struct fault){""}), 0);
