@@ -1,83 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is in force, and the answer to every request. What was asked for at boot cannot be
+ * The answer to every request, by what is in force. What was asked for at boot cannot be
  * written any more once the kernel runs; what comes later is kept twice, so that no single
- * write takes it away: where both copies differ, the stricter one holds.
+ * write takes it away.
  */
 #include <linux/cgroup.h>
-#include <linux/mutex.h>
-#include <linux/set_memory.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
-#include <linux/timekeeping.h>
 
-#include "kernlock.h"
+#include "held.h"
 
-/**
- * struct set - a set of reasons or numbers that must not lose any by accident
- * @bits: those in it
- * @others: those not in it
- */
-struct set {
-	u64 bits;
-	u64 others;
+struct policy kernlock_boot_policy __ro_after_init;
+union kernlock_page kernlock_late __aligned(PAGE_SIZE);
+struct kernlock_raised kernlock_raised = {
+	.deny = KERNLOCK_EMPTY_SET,
+	.audit = KERNLOCK_EMPTY_SET,
+	.looked_at = KERNLOCK_EMPTY_SET,
 };
-
-#define EMPTY_SET                          \
-	{                                  \
-		.bits = 0, .others = ~0ull \
-	}
-
-static u64 set_read(const struct set *set)
-{
-	return READ_ONCE(set->bits) | ~READ_ONCE(set->others);
-}
-
-/* In between the two, what was in it and what will be are in it. */
-static void set_write(struct set *set, u64 bits)
-{
-	WRITE_ONCE(set->bits, bits);
-	WRITE_ONCE(set->others, ~bits);
-}
-
-/* Asked for on the kernel command line or built in. */
-static struct policy boot_policy __ro_after_init;
-
-/* Or the first one that root asks for, in a page that is read-only from then on. */
-static union {
-	struct policy policy;
-	u8 page[PAGE_SIZE];
-} late __aligned(PAGE_SIZE);
 
 static_assert(sizeof(struct policy) <= PAGE_SIZE, "fits into the page");
 
-/* And what was raised since. */
-static struct set raised_deny = EMPTY_SET;
-static struct set raised_audit = EMPTY_SET;
-static char raised_mode[POLICY_MODE_SIZE];
-
-static u64 loaded_at;
-static u64 tracing_since;
-static u64 recorded_too;
-static u64 able __ro_after_init = ALL_REASONS & ~KERNLOCK_UNABLE & ~KERNLOCK_OPENING;
-
-/* By the kernel's numbers: those that must be looked at. All others are allowed. */
-static struct set looked_at = EMPTY_SET;
-
-static DEFINE_MUTEX(change);
-
 /* ---- what is in force */
 
-static u64 denied_now(void)
+/**
+ * kernlock_denied() - the reasons that are refused to everybody now
+ */
+u64 kernlock_denied(void)
 {
-	return boot_policy.deny | late.policy.deny | set_read(&raised_deny);
+	return kernlock_boot_policy.deny | kernlock_late.policy.deny |
+	       kernlock_set_read(&kernlock_raised.deny);
 }
 
-static u64 audited_now(void)
+/**
+ * kernlock_audited() - the reasons that are allowed, counted and told now
+ */
+u64 kernlock_audited(void)
 {
-	return (boot_policy.audit | late.policy.audit | set_read(&raised_audit)) & ~denied_now();
+	return (kernlock_boot_policy.audit | kernlock_late.policy.audit |
+		kernlock_set_read(&kernlock_raised.audit)) &
+	       ~kernlock_denied();
 }
 
-static u64 exception_reasons(const struct policy *policy)
+/**
+ * kernlock_exception_reasons() - the reasons that a policy has exceptions for
+ * @policy: sound
+ */
+u64 kernlock_exception_reasons(const struct policy *policy)
 {
 	u64 reasons = 0;
 
@@ -91,7 +59,8 @@ static u64 exception_reasons(const struct policy *policy)
  */
 bool kernlock_is_loaded(void)
 {
-	return boot_policy.mode[0] || late.policy.mode[0] || raised_mode[0];
+	return kernlock_boot_policy.mode[0] || kernlock_late.policy.mode[0] ||
+	       kernlock_raised.mode[0];
 }
 
 /**
@@ -99,7 +68,7 @@ bool kernlock_is_loaded(void)
  */
 bool kernlock_is_asked(void)
 {
-	return boot_policy.mode[0];
+	return kernlock_boot_policy.mode[0];
 }
 
 /**
@@ -107,9 +76,9 @@ bool kernlock_is_asked(void)
  */
 const char *kernlock_mode_now(void)
 {
-	if (raised_mode[0])
-		return raised_mode;
-	return boot_policy.mode[0] ? boot_policy.mode : late.policy.mode;
+	if (kernlock_raised.mode[0])
+		return kernlock_raised.mode;
+	return kernlock_boot_policy.mode[0] ? kernlock_boot_policy.mode : kernlock_late.policy.mode;
 }
 
 /**
@@ -119,7 +88,7 @@ const char *kernlock_mode_now(void)
  */
 u64 kernlock_tracing_since(void)
 {
-	return READ_ONCE(tracing_since);
+	return READ_ONCE(kernlock_raised.tracing_since);
 }
 
 /**
@@ -128,29 +97,9 @@ u64 kernlock_tracing_since(void)
  */
 u64 kernlock_lean(u64 reasons)
 {
-	return (denied_now() | audited_now() | READ_ONCE(recorded_too) |
-		exception_reasons(&late.policy)) &
+	return (kernlock_denied() | kernlock_audited() | READ_ONCE(kernlock_raised.evaluated) |
+		kernlock_exception_reasons(&kernlock_late.policy)) &
 	       reasons;
-}
-
-/* The clock that BPF programs are dated by; before it goes, nothing is older. */
-static u64 now(void)
-{
-	return max_t(u64, ktime_get_boottime_ns(), 1);
-}
-
-/* After every change, and before who asked for it is told. */
-static void look_again(void)
-{
-	const u64 reasons = kernlock_lean(ALL_REASONS);
-	u64 numbers = 0;
-
-	for (int i = 0; i < KERNLOCK_KERNEL_NUMBERS; i++)
-		if (reasons >> kernlock_reason_of[i] & 1)
-			numbers |= 1ull << i;
-	if (reasons & REASON_BIT(REASON_BPF_TRACING) && !tracing_since)
-		WRITE_ONCE(tracing_since, now());
-	set_write(&looked_at, numbers);
 }
 
 /* ---- the answer */
@@ -182,7 +131,7 @@ static noinline u8 action_for_current(u8 rule)
 	const struct request request = { .reason = rule, .actor = &actor };
 
 	find_cgroups(&actor);
-	return decide(&late.policy, &request).action;
+	return decide(&kernlock_late.policy, &request).action;
 }
 
 /* The strictest of what was asked for at boot, by root, and raised. */
@@ -190,16 +139,16 @@ static u8 action_asked(u8 rule)
 {
 	const struct request request = { .reason = rule };
 	const struct raised raised = {
-		.deny = set_read(&raised_deny),
-		.audit = set_read(&raised_audit),
+		.deny = kernlock_set_read(&kernlock_raised.deny),
+		.audit = kernlock_set_read(&kernlock_raised.audit),
 	};
-	const u8 boot = decide_raised(&boot_policy, &raised, &request).action;
+	const u8 boot = decide_raised(&kernlock_boot_policy, &raised, &request).action;
 
 	if (boot == ACTION_DENY)
 		return boot;
-	if (late.policy.exception_count && RULE_REASONS >> rule & 1)
+	if (kernlock_late.policy.exception_count && RULE_REASONS >> rule & 1)
 		return max(boot, action_for_current(rule));
-	return max_t(u8, boot, decide(&late.policy, &request).action);
+	return max_t(u8, boot, decide(&kernlock_late.policy, &request).action);
 }
 
 /**
@@ -211,7 +160,7 @@ static u8 action_asked(u8 rule)
 int kernlock_answer(enum reason reason)
 {
 	const u8 rule = rule_for_reason(reason);
-	const bool is_evaluated = READ_ONCE(recorded_too) >> rule & 1;
+	const bool is_evaluated = READ_ONCE(kernlock_raised.evaluated) >> rule & 1;
 	u8 action = action_asked(rule);
 
 	if (action == ACTION_ALLOW) {
@@ -235,7 +184,7 @@ int kernlock_answer_for_seal(enum reason reason)
 {
 	const int by_mode = kernlock_answer(reason);
 
-	return denied_now() ? -EPERM : by_mode;
+	return kernlock_denied() ? -EPERM : by_mode;
 }
 
 /**
@@ -248,199 +197,7 @@ int kernlock_locked_down(unsigned int what)
 {
 	if (unlikely(what >= KERNLOCK_KERNEL_NUMBERS))
 		return kernlock_answer(REASON_OTHER_INTEGRITY);
-	if (likely(!(set_read(&looked_at) >> what & 1)))
+	if (likely(!(kernlock_set_read(&kernlock_raised.looked_at) >> what & 1)))
 		return 0;
 	return kernlock_answer(kernlock_reason_of[what]);
-}
-
-/* ---- changing it */
-
-/**
- * kernlock_can_tell() - from now on requests for these can be told
- * @reasons: a set
- */
-void __init kernlock_can_tell(u64 reasons)
-{
-	able |= reasons;
-}
-
-/* What words on the command line changed is not the mode of that name any more. */
-static void __init name_boot_policy(const struct kernlock_wish *wish, const char *text)
-{
-	const bool plain = wish->mode && !wish->altered && !boot_policy.mode[0];
-
-	memset(boot_policy.mode, 0, sizeof(boot_policy.mode));
-	memset(boot_policy.summary, 0, sizeof(boot_policy.summary));
-	if (plain) {
-		strscpy(boot_policy.mode, wish->mode->name, sizeof(boot_policy.mode));
-		strscpy(boot_policy.summary, wish->mode->summary, sizeof(boot_policy.summary));
-		return;
-	}
-	strscpy(boot_policy.mode, "boot", sizeof(boot_policy.mode));
-	snprintf(boot_policy.summary, sizeof(boot_policy.summary), "kernlock=%s", text);
-	if (!policy_summary_is_line(boot_policy.summary))
-		memset(boot_policy.summary, 0, sizeof(boot_policy.summary));
-}
-
-/**
- * kernlock_hold_at_boot() - add to what is in force from boot on
- * @wish: what was asked for
- * @text: in these words
- */
-void __init kernlock_hold_at_boot(const struct kernlock_wish *wish, const char *text)
-{
-	const u64 deny = boot_policy.deny | wish->deny;
-	const u64 audit = (boot_policy.audit | wish->audit) & ~deny;
-
-	if (!(wish->deny | wish->audit))
-		return;
-	if (deny != boot_policy.deny || audit != boot_policy.audit)
-		name_boot_policy(wish, text);
-	boot_policy.magic = POLICY_MAGIC;
-	boot_policy.version = POLICY_VERSION;
-	boot_policy.size = sizeof(boot_policy);
-	boot_policy.deny = deny;
-	boot_policy.audit = audit;
-	loaded_at = 1;
-	look_again();
-}
-
-static bool has_exception_for_program(const struct policy *policy)
-{
-	for (u32 i = 0; i < policy->exception_count; i++)
-		if (policy->exceptions[i].kind == EXCEPTION_EXE)
-			return true;
-	return false;
-}
-
-static bool has_same_exceptions(const struct policy *policy)
-{
-	return policy->exception_count == late.policy.exception_count &&
-	       !memcmp(policy->exceptions, late.policy.exceptions, sizeof(policy->exceptions));
-}
-
-/* What refuses comes last: until then nothing is in force. */
-static void hold_first(const struct policy *policy)
-{
-	memcpy(late.policy.exceptions, policy->exceptions, sizeof(policy->exceptions));
-	late.policy.exception_count = policy->exception_count;
-	memcpy(late.policy.mode, policy->mode, sizeof(policy->mode));
-	memcpy(late.policy.summary, policy->summary, sizeof(policy->summary));
-	late.policy.audit = policy->audit;
-	late.policy.deny = policy->deny;
-	loaded_at = now();
-	look_again();
-	if (set_memory_ro((unsigned long)&late, 1))
-		pr_warn_once("kernlock: this kernel cannot make the policy's page read-only\n");
-}
-
-static void hold_more(const struct policy *policy)
-{
-	if (!(policy->deny & ~denied_now()) && !(policy->audit & ~(audited_now() | denied_now())))
-		return;
-	set_write(&raised_audit, set_read(&raised_audit) | policy->audit);
-	set_write(&raised_deny, set_read(&raised_deny) | policy->deny);
-	memcpy(raised_mode, policy->mode, sizeof(raised_mode));
-	look_again();
-}
-
-static int check_fit(const struct policy *policy)
-{
-	if (has_exception_for_program(policy))
-		return -EOPNOTSUPP;
-	if ((policy->deny | policy->audit | exception_reasons(policy)) & ~able)
-		return -ENOLINK;
-	if (denied_now() & ~policy->deny)
-		return -EBUSY;
-	if (kernlock_is_loaded() && policy->exception_count && !has_same_exceptions(policy))
-		return -EOPNOTSUPP;
-	return 0;
-}
-
-/**
- * kernlock_hold() - put a policy in force, or raise what is in force to it
- * @policy: sound by policy_check()
- *
- * All or nothing: on failure everything is as it was.
- *
- * Return: 0; -EBUSY when what is in force refuses more; -EOPNOTSUPP for exceptions that
- * cannot be taken; -ENOLINK for reasons that cannot be told in this boot.
- */
-int kernlock_hold(const struct policy *policy)
-{
-	int error;
-
-	mutex_lock(&change);
-	error = check_fit(policy);
-	if (!error && kernlock_is_loaded())
-		hold_more(policy);
-	else if (!error)
-		hold_first(policy);
-	mutex_unlock(&change);
-	return error;
-}
-
-/**
- * kernlock_evaluate() - from now on record these, whether they are refused or not
- * @reasons: a set; 0: none
- */
-void kernlock_evaluate(u64 reasons)
-{
-	mutex_lock(&change);
-	WRITE_ONCE(recorded_too, reasons);
-	look_again();
-	mutex_unlock(&change);
-}
-
-/* Whom an exception is for matters no more where it is refused to all. */
-static void drop_what_was_raised(struct policy *policy)
-{
-	u32 kept = 0;
-
-	for (u32 i = 0; i < policy->exception_count; i++) {
-		struct exception exception = policy->exceptions[i];
-
-		exception.reasons &= ~policy->deny;
-		if (exception.action == ACTION_AUDIT)
-			exception.reasons &= ~policy->audit;
-		if (exception.reasons)
-			policy->exceptions[kept++] = exception;
-	}
-	memset(policy->exceptions + kept, 0, sizeof(struct exception) * (POLICY_EXCEPTIONS - kept));
-	policy->exception_count = kept;
-}
-
-static void merge(struct policy *policy)
-{
-	*policy = late.policy;
-	if (boot_policy.mode[0])
-		*policy = boot_policy;
-	policy->magic = POLICY_MAGIC;
-	policy->version = POLICY_VERSION;
-	policy->size = sizeof(*policy);
-	policy->deny = denied_now();
-	policy->audit = audited_now();
-	drop_what_was_raised(policy);
-	if (!raised_mode[0])
-		return;
-	memcpy(policy->mode, raised_mode, sizeof(policy->mode));
-	memset(policy->summary, 0, sizeof(policy->summary));
-}
-
-/**
- * kernlock_state() - what is in force
- * @state: filled in
- */
-void kernlock_state(struct kernlock_state *state)
-{
-	mutex_lock(&change);
-	*state = (struct kernlock_state){
-		.loaded_at = loaded_at,
-		.at_boot = kernlock_is_asked(),
-		.able = able,
-		.evaluated = recorded_too,
-	};
-	if (kernlock_is_loaded())
-		merge(&state->policy);
-	mutex_unlock(&change);
 }

@@ -9,9 +9,11 @@
  *   reasons   0400  a table for people: reason, class, action, counts
  *   policy    0600  reading: the struct policy in force, with what was raised since; no bytes
  *                   while none is. Writing one: see KERNLOCK_POLICY_ERRORS
- *   events    0400  struct kernlock_events, then that many struct kernlock_event
+ *   events    0400  struct kernlock_events, then that many struct kernlock_event. Reading exactly
+ *                   the former gives its numbers now; a longer read, a picture of all
  *   state     0400  lines of a word, a space and a number; see KERNLOCK_STATE_WORDS
- *   evaluate  0600  the set of reasons that are recorded whether refused or not, as "0x..."
+ *   evaluate  0600  the set of reasons that are recorded whether refused or not, as "0x...".
+ *                   Writing one: EINVAL: no set of reasons; ENOLINK: see `able`
  *   watch     0200  writing anything: each refusal is recorded for KERNLOCK_WATCH_SECONDS
  *   sealed    0444  "1": whatever is in force is so until reboot
  *

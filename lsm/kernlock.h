@@ -7,6 +7,7 @@
 #ifndef KERNLOCK_H
 #define KERNLOCK_H
 
+#include <linux/kconfig.h>
 #include <linux/types.h>
 
 #include "interface.h"
@@ -20,9 +21,12 @@
 /** KERNLOCK_OPENING - reasons that need hooks on the opening of files, asked for at boot. */
 #define KERNLOCK_OPENING REASON_BIT(REASON_EFI_VARIABLES)
 
-/** KERNLOCK_UNABLE - reasons that this engine cannot tell yet. */
-#define KERNLOCK_UNABLE (REASON_BIT(REASON_VFIO_NOIOMMU) | REASON_BIT(REASON_UIO))
+/** KERNLOCK_UNABLE - reasons that this engine cannot tell yet, where the kernel has such devices. */
+#define KERNLOCK_UNABLE                                                                            \
+	((IS_ENABLED(CONFIG_VFIO_NOIOMMU) ? REASON_BIT(REASON_VFIO_NOIOMMU) : 0) |                 \
+	 (IS_ENABLED(CONFIG_UIO) ? REASON_BIT(REASON_UIO) : 0))
 
+struct file;
 union bpf_attr;
 struct bpf_prog;
 
@@ -107,7 +111,7 @@ enum kernlock_weight {
 
 void kernlock_hold_at_boot(const struct kernlock_wish *wish, const char *text);
 int kernlock_hold(const struct policy *policy);
-void kernlock_evaluate(u64 reasons);
+int kernlock_evaluate(u64 reasons);
 void kernlock_state(struct kernlock_state *state);
 void kernlock_can_tell(u64 reasons);
 bool kernlock_is_asked(void);
@@ -120,11 +124,16 @@ bool kernlock_is_loaded(void);
 const char *kernlock_mode_now(void);
 u64 kernlock_lean(u64 reasons);
 
-/* ---- record.c: what is remembered */
+/* ---- record.c, rows.c, who.c: what is remembered */
 
 void kernlock_record(enum reason reason, enum action action, bool evaluated);
+void kernlock_count_apart(enum reason reason, enum action action);
+void kernlock_fill_key(struct event_key *key, enum reason reason, enum action action,
+		       struct file *exe);
+void kernlock_describe(struct event_row *row, struct file *exe);
 void kernlock_watch(void);
 void kernlock_counts(struct event_counts counts[REASON_LIMIT]);
+void kernlock_fill_head(struct kernlock_events *head);
 int kernlock_snapshot(struct kernlock_events **snapshot, size_t *size);
 u32 kernlock_session(void);
 void kernlock_totals(u64 *recorded, u64 *lost);

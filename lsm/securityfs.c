@@ -4,7 +4,6 @@
  */
 #define pr_fmt(fmt) "kernlock: " fmt
 
-#include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/printk.h>
@@ -14,21 +13,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "kernlock.h"
-
-static bool may_change(void)
-{
-	return capable(CAP_SYS_ADMIN);
-}
-
-static struct kernlock_state *get_state(void)
-{
-	struct kernlock_state *state = kmalloc(sizeof(*state), GFP_KERNEL);
-
-	if (state)
-		kernlock_state(state);
-	return state;
-}
+#include "files.h"
 
 /* A short text that somebody writes: one word, without what is around it. */
 static char *get_word(const char __user *from, size_t size, loff_t position, char *text,
@@ -51,7 +36,7 @@ static void show_mode_name(struct seq_file *to, const char *name, const char *no
 
 static int mode_show(struct seq_file *to, void *unused)
 {
-	struct kernlock_state *state = get_state();
+	struct kernlock_state *state = kernlock_get_state();
 	const char *now;
 
 	if (!state)
@@ -93,7 +78,7 @@ static ssize_t write_mode(struct file *file, const char __user *from, size_t siz
 	char *word;
 	int error;
 
-	if (!may_change())
+	if (!kernlock_may_change())
 		return -EPERM;
 	word = get_word(from, size, *position, text, sizeof(text));
 	if (IS_ERR(word))
@@ -144,7 +129,7 @@ static const char *action_word(const struct policy *policy, u8 rule)
 static int reasons_show(struct seq_file *to, void *unused)
 {
 	struct event_counts *counts = kcalloc(REASON_LIMIT, sizeof(*counts), GFP_KERNEL);
-	struct kernlock_state *state = get_state();
+	struct kernlock_state *state = kernlock_get_state();
 	const int error = counts && state ? 0 : -ENOMEM;
 
 	if (!error) {
@@ -165,145 +150,11 @@ static int reasons_show(struct seq_file *to, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(reasons);
 
-/* ---- policy */
-
-static ssize_t read_policy(struct file *file, char __user *to, size_t size, loff_t *position)
-{
-	struct kernlock_state *state = get_state();
-	ssize_t result;
-
-	if (!state)
-		return -ENOMEM;
-	result = simple_read_from_buffer(to, size, position, &state->policy,
-					 state->policy.mode[0] ? sizeof(state->policy) : 0);
-	kfree(state);
-	return result;
-}
-
-static const char *fault_text(enum policy_fault fault)
-{
-	static const char *const texts[] = {
-		[POLICY_BAD_SIZE] = "wrong size",
-		[POLICY_BAD_MAGIC] = "no policy",
-		[POLICY_BAD_VERSION] = "made by another version of kernlock",
-		[POLICY_BAD_REASON] = "names a reason that this kernel does not know",
-		[POLICY_BAD_ACTION] = "a reason is both refused and audited",
-		[POLICY_BAD_MODE] = "the mode has no proper name",
-		[POLICY_BAD_SUMMARY] = "the summary is no line of text",
-		[POLICY_BAD_EXCEPTION] = "an exception is unsound",
-	};
-
-	return fault < ARRAY_SIZE(texts) ? texts[fault] : "unsound";
-}
-
-static int fault_errno(enum policy_fault fault)
-{
-	switch (fault) {
-	case POLICY_OK:
-		return 0;
-	case POLICY_BAD_SIZE:
-	case POLICY_BAD_MAGIC:
-		return -EINVAL;
-	case POLICY_BAD_VERSION:
-		return -EPROTONOSUPPORT;
-	default:
-		return -EBADMSG;
-	}
-}
-
-/* Nothing in force has no name of its own to take. */
-static int take_policy(const struct policy *policy, size_t size)
-{
-	const enum policy_fault fault = policy_check(policy, size);
-
-	if (!fault)
-		return kernlock_hold(policy);
-	pr_notice_ratelimited("a policy was not taken: %s\n", fault_text(fault));
-	return fault_errno(fault);
-}
-
-static ssize_t write_policy(struct file *file, const char __user *from, size_t size,
-			    loff_t *position)
-{
-	struct policy *policy;
-	int error;
-
-	if (!may_change())
-		return -EPERM;
-	if (*position || size != sizeof(*policy))
-		return -EINVAL;
-	policy = memdup_user(from, size);
-	if (IS_ERR(policy))
-		return PTR_ERR(policy);
-	error = take_policy(policy, size);
-	kfree(policy);
-	return error ? error : size;
-}
-
-static const struct file_operations policy_file = {
-	.read = read_policy,
-	.write = write_policy,
-	.llseek = default_llseek,
-};
-
-/* ---- events */
-
-/**
- * struct snapshot - what was recorded when the file was opened
- * @events: the whole file
- * @size: bytes
- */
-struct snapshot {
-	struct kernlock_events *events;
-	size_t size;
-};
-
-static int open_events(struct inode *inode, struct file *file)
-{
-	struct snapshot *snapshot;
-	int error;
-
-	if (!may_change())
-		return -EPERM;
-	snapshot = kmalloc(sizeof(*snapshot), GFP_KERNEL);
-	if (!snapshot)
-		return -ENOMEM;
-	error = kernlock_snapshot(&snapshot->events, &snapshot->size);
-	if (error)
-		kfree(snapshot);
-	else
-		file->private_data = snapshot;
-	return error;
-}
-
-static ssize_t read_events(struct file *file, char __user *to, size_t size, loff_t *position)
-{
-	const struct snapshot *snapshot = file->private_data;
-
-	return simple_read_from_buffer(to, size, position, snapshot->events, snapshot->size);
-}
-
-static int close_events(struct inode *inode, struct file *file)
-{
-	struct snapshot *snapshot = file->private_data;
-
-	kvfree(snapshot->events);
-	kfree(snapshot);
-	return 0;
-}
-
-static const struct file_operations events_file = {
-	.open = open_events,
-	.read = read_events,
-	.llseek = default_llseek,
-	.release = close_events,
-};
-
 /* ---- state */
 
 static int state_show(struct seq_file *to, void *unused)
 {
-	struct kernlock_state *state = get_state();
+	struct kernlock_state *state = kernlock_get_state();
 	u64 recorded, lost;
 
 	if (!state)
@@ -323,7 +174,7 @@ DEFINE_SHOW_ATTRIBUTE(state);
 
 static int evaluate_show(struct seq_file *to, void *unused)
 {
-	struct kernlock_state *state = get_state();
+	struct kernlock_state *state = kernlock_get_state();
 
 	if (!state)
 		return -ENOMEM;
@@ -343,16 +194,17 @@ static ssize_t write_evaluate(struct file *file, const char __user *from, size_t
 	char text[24];
 	char *word;
 	u64 reasons;
+	int error;
 
-	if (!may_change())
+	if (!kernlock_may_change())
 		return -EPERM;
 	word = get_word(from, size, *position, text, sizeof(text));
 	if (IS_ERR(word))
 		return PTR_ERR(word);
 	if (kstrtou64(word, 0, &reasons) || reasons & ~ALL_REASONS)
 		return -EINVAL;
-	kernlock_evaluate(reasons);
-	return size;
+	error = kernlock_evaluate(reasons);
+	return error ? error : size;
 }
 
 static const struct file_operations evaluate_file = {
@@ -366,7 +218,7 @@ static const struct file_operations evaluate_file = {
 static ssize_t write_watch(struct file *file, const char __user *from, size_t size,
 			   loff_t *position)
 {
-	if (!may_change())
+	if (!kernlock_may_change())
 		return -EPERM;
 	kernlock_watch();
 	return size;
@@ -399,10 +251,14 @@ struct kernlock_file {
 };
 
 static const struct kernlock_file files[] __initconst = {
-	{ "mode", 0644, &mode_file },	  { "reasons", 0400, &reasons_fops },
-	{ "policy", 0600, &policy_file }, { "events", 0400, &events_file },
-	{ "state", 0400, &state_fops },	  { "evaluate", 0600, &evaluate_file },
-	{ "watch", 0200, &watch_file },	  { "sealed", 0444, &sealed_fops },
+	{ "mode", 0644, &mode_file },
+	{ "reasons", 0400, &reasons_fops },
+	{ "policy", 0600, &kernlock_policy_file },
+	{ "events", 0400, &kernlock_events_file },
+	{ "state", 0400, &state_fops },
+	{ "evaluate", 0600, &evaluate_file },
+	{ "watch", 0200, &watch_file },
+	{ "sealed", 0444, &sealed_fops },
 };
 
 static int __init make_file(const struct kernlock_file *file, struct dentry *folder)

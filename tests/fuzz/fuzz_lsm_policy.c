@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "../../lsm/held.c"
+#include "../../lsm/change.c"
 #include "assert.h"
 #include "gen/lsm_modes.c"
 #include "gen/lsm_reasons.c"
@@ -114,19 +115,21 @@ static void assert_no_byte_opens(void)
 	bool before[REASON_LIMIT];
 
 	refused(before);
-	overwrite(&raised_deny, sizeof(raised_deny), before);
-	overwrite(&raised_audit, sizeof(raised_audit), before);
-	overwrite(&looked_at, sizeof(looked_at), before);
-	overwrite(raised_mode, sizeof(raised_mode), before);
+	overwrite(&kernlock_raised.deny, sizeof(kernlock_raised.deny), before);
+	overwrite(&kernlock_raised.audit, sizeof(kernlock_raised.audit), before);
+	overwrite(&kernlock_raised.looked_at, sizeof(kernlock_raised.looked_at), before);
+	overwrite(kernlock_raised.mode, sizeof(kernlock_raised.mode), before);
 }
 
 static void begin(void)
 {
-	memset(&late, 0, sizeof(late));
-	memset(&boot_policy, 0, sizeof(boot_policy));
-	memset(raised_mode, 0, sizeof(raised_mode));
-	raised_deny = raised_audit = looked_at = (struct set)EMPTY_SET;
-	recorded_too = 0;
+	memset(&kernlock_late, 0, sizeof(kernlock_late));
+	memset(&kernlock_boot_policy, 0, sizeof(kernlock_boot_policy));
+	kernlock_raised = (struct kernlock_raised){
+		.deny = KERNLOCK_EMPTY_SET,
+		.audit = KERNLOCK_EMPTY_SET,
+		.looked_at = KERNLOCK_EMPTY_SET,
+	};
 }
 
 static void assert_state_is_sound(void)

@@ -25,6 +25,7 @@ typedef unsigned long long u64;
 #define likely(condition) (condition)
 #define unlikely(condition) (condition)
 #define PAGE_SIZE 4096
+#define IS_ENABLED(option) 0
 #define READ_ONCE(value) (*(const volatile __typeof__(value) *)&(value))
 #define WRITE_ONCE(value, new) (*(volatile __typeof__(value) *)&(value) = (new))
 #define max(a, b) ((a) > (b) ? (a) : (b))
