@@ -5,6 +5,7 @@
  */
 #include <linux/bitops.h>
 #include <linux/init.h>
+#include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
@@ -18,10 +19,10 @@ static u64 able __ro_after_init = ALL_REASONS & ~KERNLOCK_UNABLE & ~KERNLOCK_OPE
 
 static DEFINE_MUTEX(change);
 
-/* The clock that BPF programs are dated by; before it goes, nothing is older. */
+/* By the clock that BPF programs are dated by: before the first program nothing is older. */
 static u64 now(void)
 {
-	return max_t(u64, ktime_get_boottime_ns(), 1);
+	return system_state < SYSTEM_RUNNING ? 1 : ktime_get_boottime_ns();
 }
 
 /* After every change, and before who asked for it is told. */
@@ -96,7 +97,7 @@ void __init kernlock_hold_at_boot(const struct kernlock_wish *wish, const char *
 	kernlock_boot_policy.size = sizeof(kernlock_boot_policy);
 	kernlock_boot_policy.deny = deny;
 	kernlock_boot_policy.audit = audit;
-	kernlock_raised.loaded_at = 1;
+	kernlock_raised.loaded_at = now();
 	look_again();
 }
 

@@ -21,7 +21,7 @@
 /** KERNLOCK_OPENING - reasons that need hooks on the opening of files, asked for at boot. */
 #define KERNLOCK_OPENING REASON_BIT(REASON_EFI_VARIABLES)
 
-/** KERNLOCK_UNABLE - reasons that this engine cannot tell yet, where the kernel has such devices. */
+/** KERNLOCK_UNABLE - reasons that this engine cannot tell yet, where it has such devices. */
 #define KERNLOCK_UNABLE                                                                            \
 	((IS_ENABLED(CONFIG_VFIO_NOIOMMU) ? REASON_BIT(REASON_VFIO_NOIOMMU) : 0) |                 \
 	 (IS_ENABLED(CONFIG_UIO) ? REASON_BIT(REASON_UIO) : 0))

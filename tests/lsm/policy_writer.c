@@ -37,7 +37,7 @@ __attribute__((format(printf, 2, 3))) static void tell(bool good, const char *fo
 static ssize_t write_file(const char *name, const void *bytes, size_t size, off_t place)
 {
 	const int file = openat(folder, name, O_WRONLY | O_CLOEXEC);
-	ssize_t result = file < 0 ? -errno : pwrite(file, bytes, size, place);
+	ssize_t result = file < 0 ? -errno : place ? pwrite(file, bytes, size, place) : write(file, bytes, size);
 
 	if (file >= 0 && result < 0)
 		result = -errno;

@@ -53,6 +53,9 @@ static inline void strscpy(char *to, const char *from, size_t size)
 	snprintf(to, size, "%s", from);
 }
 
+enum { SYSTEM_BOOTING, SYSTEM_RUNNING };
+static const int system_state = SYSTEM_RUNNING;
+
 static inline u64 ktime_get_boottime_ns(void)
 {
 	return 1;
