@@ -22,20 +22,20 @@ struct trial {
 	char **command;	 /**< path and arguments, NULL-ended */
 	int call;	 /**< the chosen one, 1 is the first after exec; 0: none */
 	int only;	 /**< count no others than this system call's number, and poll(2), which waits; -1: all */
-	bool sample;	 /**< of the reads of large files count every 64th, of those of the engine's state every 8th */
-	int of_site;	 /**< of calls that only read, from one place in the program: try so many, and every 64th, when sampling */
-	int every;	 /**< and of those places every so many */
+	bool sample;	 /**< of the reads of large files look at every 64th */
+	int every;	 /**< of the places where nothing can change (places.h) count every so many */
+	bool together;	 /**< fail all of these that no trial failed yet, as far as the command goes on */
 	bool no_loader;	 /**< do not count the dynamic loader's, before the program itself begins */
 	unsigned until;	 /**< kill at this command to the engine (enum engine_operation), wherever it comes; 0: at none */
 };
 
 /** struct ended - what came of a trial. */
 struct ended {
-	int calls;	    /**< how many were counted */
-	int loaders;	    /**< how many were the dynamic loader's, counted or not */
-	int passed_over;    /**< how many a sample leaves out; where one is taken, only those that stop at all */
-	int repeated;	    /**< how many come from one place of the program again */
-	long number;	    /**< the chosen one's system call number; -1: it never came */
+	int calls;	    /**< how many were counted, or failed together */
+	int all;	    /**< how many were looked at */
+	int loaders;	    /**< how many of these were the dynamic loader's */
+	int places;	    /**< how many places there are where nothing can change */
+	long number;	    /**< the chosen or last one's system call number; -1: it never came */
 	int error;	    /**< what it was made to answer; 0: it was not */
 	bool by_loader;	    /**< the chosen one was the dynamic loader's */
 	bool came_to_it;    /**< until stopped it */

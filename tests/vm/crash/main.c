@@ -15,13 +15,14 @@ static const char usage[] =
 	"       crash count -- COMMAND...                  its system calls\n"
 	"       crash kill | fail [OPTION...] -- COMMAND...\n"
 	"       crash crowd PLACE COUNT                    slots, trampoline, hook, sysctl, alone or overruler; until a signal\n"
-	"One trial for each system call of COMMAND, one line each: ok or not ok, the system call, what was in force after.\n"
+	"One trial for each system call of COMMAND that differs (places.h), one line each: ok or not ok, the system call, what was in\n"
+	"force after.\n"
 	"  -b STATE    in force before (nothing)   -a STATE  in force when it succeeds\n"
 	"  -u COMMAND  what restores STATE before  -o        choose bpf(2) and poll(2) only\n"
 	"  -s          kill at the command that seals, when it comes    -n  it must not come\n"
 	"  -e          what succeeds cannot be undone: end there        -p  only the call after the one that seals\n"
-	"  -r          of reads that are repeated, one for each place in the program (two)\n"
-	"  -k N        and only of every Nth of those places\n"
+	"  -k N        of the places where nothing can change, every Nth\n"
+	"  -t          these alone, and all: as many of them fail in one trial as the command survives\n"
 	"  -l          not the calls of the dynamic loader              -w  only from the command that activates to poll(2), which waits\n";
 
 /** struct series - trials of one command, and what is right. */
@@ -66,7 +67,8 @@ static void tell(const struct series *series, const struct ended *ended, const c
 		snprintf(end, sizeof(end), "signal %d", WTERMSIG(ended->status));
 	else
 		snprintf(end, sizeof(end), "exit %d", WEXITSTATUS(ended->status));
-	printf("%s\t%d\t%s\t%s\t%s\t%s\n", right ? "ok" : "not ok", series->trial.call, call_name(ended->number), end, state, ended->said);
+	printf("%s\t%d\t%s\t%s\t%s\t%s\n", right ? "ok" : "not ok",
+	       series->trial.together ? ended->calls : series->trial.call, call_name(ended->number), end, state, ended->said);
 	fflush(stdout);
 }
 
@@ -136,10 +138,7 @@ static int count(struct series *series)
 	series->trial.sample = false;
 	if (trace(&series->trial, &ended))
 		return EXIT_FAILURE;
-	printf("%d system calls: %d read one more page of a large file or one more byte of the engine's state, and are passed over "
-	       "(but for every 64th, every 8th); %d are the dynamic loader's; %d read, change nothing and come from one place of the program "
-	       "again (tried: the first few, and every 64th); %d others\n", ended.calls, ended.passed_over, ended.loaders, ended.repeated,
-	       ended.calls - ended.passed_over - ended.loaders - ended.repeated);
+	printf("%d system calls, %d of them the dynamic loader's; what can change nothing comes from %d places\n", ended.all, ended.loaders, ended.places);
 	return EXIT_SUCCESS;
 }
 
@@ -147,7 +146,7 @@ static int options(int argc, char **argv, struct series *series)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+b:a:u:k:osneplrw")) != -1) {
+	while ((option = getopt(argc, argv, "+b:a:u:k:tosneplw")) != -1) {
 		switch (option) {
 		case 'b': series->before = optarg; break;
 		case 'a': series->after = optarg; break;
@@ -157,7 +156,7 @@ static int options(int argc, char **argv, struct series *series)
 		case 's': series->trial.until = ENGINE_SEAL; break;
 		case 'l': series->trial.no_loader = true; break;
 		case 'k': series->trial.every = atoi(optarg); break;
-		case 'r': series->trial.of_site = 1; break;
+		case 't': series->trial.together = true; break;
 		case 'e': series->is_final = true; break;
 		case 'w': series->until_wait = true; break;
 		case 'p': series->after_seal = true; break;
@@ -170,7 +169,7 @@ static int options(int argc, char **argv, struct series *series)
 
 int main(int argc, char **argv)
 {
-	struct series series = {.trial = {.only = -1, .sample = true, .of_site = 2, .every = 1}, .before = "nothing", .after = "nothing"};
+	struct series series = {.trial = {.only = -1, .sample = true, .every = 1}, .before = "nothing", .after = "nothing"};
 	const char *verb = argc > 1 ? argv[1] : "";
 
 	if (argc == 4 && !strcmp(verb, "crowd"))

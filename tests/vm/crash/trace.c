@@ -23,11 +23,11 @@
 
 #include "../../../bpf/engine_config.h"
 #include "crash.h"
+#include "places.h"
 
 #define SAID "/tmp/crash.said"
 #define ANSWERED "/tmp/crash.answered"
 #define MOST_TASKS 64
-#define MOST_SITES 1024
 
 static const char *const names[] = {
 #define NAME(name) [__NR_##name] = #name,
@@ -89,129 +89,27 @@ __attribute__((noreturn)) static void become_command(const struct trial *trial)
 
 /* ---- the tracer */
 
-struct range {
-	unsigned long long begin, end;
-};
-
 struct tracer {
 	const struct trial *trial;
 	struct ended *ended;
 	pid_t first, tasks[MOST_TASKS];
 	int count;
-	bool started;
-	struct range loader;  /* until something else makes a call */
-	struct range program; /* the command itself, without libraries */
-	struct site {
-		unsigned long long site;
-		long number;
-		int times;
-	} sites[MOST_SITES];
-	int site_count;
+	bool started, loading; /* until something else than the loader makes a call */
+	bool changed; /* by the call before */
+	struct places *places;
 };
-
-static bool is_within(const struct range *range, unsigned long long address)
-{
-	return address >= range->begin && address < range->end;
-}
 
 static void kill_all(const struct tracer *tracer)
 {
 	for (int i = 0; i < tracer->count; i++)
 		kill(tracer->tasks[i], SIGKILL);
 }
-/* The first two words of a command to the engine: operation, index. */
-static long engine_command(pid_t task, const struct user_regs_struct *registers)
-{
-	if (registers->orig_rax != __NR_bpf || registers->rdi != ENGINE_COMMAND)
-		return 0;
-	return ptrace(PTRACE_PEEKDATA, task, registers->rsi, 0);
-}
-
-static bool sends(pid_t task, const struct user_regs_struct *registers, kl_u32 operation)
-{
-	return operation && (kl_u32)engine_command(task, registers) == operation;
-}
-
-static bool reads_another_byte(pid_t task, const struct user_regs_struct *registers)
-{
-	const long command = engine_command(task, registers);
-
-	return (kl_u32)command == ENGINE_READ && (command >> 32) % 8;
-}
-
-/* What the filter of a sample does not stop at, and the bytes of the state that it cannot tell apart. */
-static bool is_passed_over(pid_t task, const struct user_regs_struct *registers)
-{
-	const bool reads_more = registers->orig_rax == __NR_read && (unsigned)registers->rdx > 8192;
-
-	return (reads_more && registers->rdx & 0x3f000) || reads_another_byte(task, registers);
-}
-
-/* What of its memory is mapped from the file of this name. */
-static struct range find_range(pid_t task, const char *name)
-{
-	unsigned long long begin, end;
-	struct range range = {0};
-	char path[40], line[512];
-	FILE *maps;
-
-	snprintf(path, sizeof(path), "/proc/%d/maps", task);
-	maps = fopen(path, "re");
-	while (maps && fgets(line, sizeof(line), maps)) {
-		if (!strstr(line, name) || sscanf(line, "%llx-%llx", &begin, &end) != 2)
-			continue;
-		if (!range.begin)
-			range.begin = begin;
-		range.end = end;
-	}
-	if (maps)
-		fclose(maps);
-	return range;
-}
 
 /* The first call from anywhere else ends the loader's part. */
 static bool is_loaders(struct tracer *tracer, const struct user_regs_struct *registers)
 {
-	if (!is_within(&tracer->loader, registers->rip))
-		tracer->loader.end = 0;
-	return tracer->loader.end;
-}
-
-/* ---- calls that are made again and again */
-
-#define STACK_WORDS 128
-
-/* Where in the program itself the call comes from; 0: from a library alone. */
-static unsigned long long site_of(const struct tracer *tracer, pid_t task, const struct user_regs_struct *registers)
-{
-	unsigned long long words[STACK_WORDS];
-	struct iovec here = {words, sizeof(words)}, there = {(void *)registers->rsp, sizeof(words)};
-	const ssize_t size = process_vm_readv(task, &here, 1, &there, 1, 0);
-
-	for (ssize_t i = 0; i < size / (ssize_t)sizeof(*words); i++)
-		if (is_within(&tracer->program, words[i]))
-			return words[i] - tracer->program.begin;
-	return 0;
-}
-
-/* Of the reads of a scan, the first few of each place in the program, and then every 64th. What can change anything is no such read. */
-static bool is_repeated(struct tracer *tracer, pid_t task, const struct user_regs_struct *registers)
-{
-	const unsigned long long site = site_of(tracer, task, registers);
-	const long number = (long)registers->orig_rax;
-	struct site *each = tracer->sites;
-
-	if (number == __NR_bpf || number == __NR_write || number == __NR_unlinkat || number == __NR_kill || number == __NR_ioctl)
-		return false;
-	while (each < tracer->sites + tracer->site_count && (each->site != site || each->number != number))
-		each++;
-	if (each == tracer->sites + MOST_SITES)
-		return false;
-	if (each == tracer->sites + tracer->site_count)
-		tracer->sites[tracer->site_count++] = (struct site){.site = site, .number = number};
-	if (!each->times++ && (each - tracer->sites) % tracer->trial->every)
-		return true;
-	return each->times > tracer->trial->of_site && each->times % 64;
+	tracer->loading &= is_within(&tracer->places->loader, registers->rip);
+	return tracer->loading;
 }
 
 /* What the call would plausibly answer when something runs out. */
@@ -246,38 +144,51 @@ static void fail(pid_t task, struct user_regs_struct *registers, struct ended *e
 	ptrace(PTRACE_SETREGS, task, 0, registers);
 }
 
+/* What comes right after a change is tried as well, whatever it is. */
+static bool is_counted(struct tracer *tracer, pid_t task, const struct user_regs_struct *registers)
+{
+	const struct trial *trial = tracer->trial;
+	const bool after = tracer->changed;
+	struct place *place;
+	const enum call_kind kind = places_look(tracer->places, task, registers, &place);
+
+	tracer->changed = kind == CALL_CHANGES;
+	if (trial->together)
+		return kind == CALL_FIRST && place_is_fresh(place);
+	return after || kind >= CALL_LOADS || (kind == CALL_FIRST && !((place - tracer->places->all) % trial->every));
+}
+
+static void choose(struct tracer *tracer, pid_t task, struct user_regs_struct *registers, bool by_loader)
+{
+	tracer->ended->number = (long)registers->orig_rax;
+	tracer->ended->by_loader = by_loader;
+	if (tracer->trial->way == WAY_KILL)
+		kill_all(tracer);
+	if (tracer->trial->way == WAY_FAIL)
+		fail(task, registers, tracer->ended);
+}
+
 static void before_call(struct tracer *tracer, pid_t task)
 {
 	const struct trial *trial = tracer->trial;
 	struct ended *ended = tracer->ended;
 	struct user_regs_struct registers;
-	bool by_loader, pass_over, repeated;
+	bool by_loader;
 
 	if (!tracer->started || ptrace(PTRACE_GETREGS, task, 0, &registers))
 		return;
 	by_loader = is_loaders(tracer, &registers);
-	pass_over = is_passed_over(task, &registers);
+	ended->all++;
 	ended->loaders += by_loader;
-	ended->passed_over += pass_over;
-	if ((by_loader && trial->no_loader) || (pass_over && trial->sample))
+	if (by_loader && trial->no_loader)
 		return;
-	repeated = !by_loader && !pass_over && is_repeated(tracer, task, &registers);
-	ended->repeated += repeated;
-	if (repeated && trial->sample)
-		return;
-	ended->calls++;
 	if (sends(task, &registers, trial->until)) {
 		ended->came_to_it = true;
 		kill_all(tracer);
 	}
-	if (ended->calls != trial->call)
-		return;
-	ended->number = (long)registers.orig_rax;
-	ended->by_loader = by_loader;
-	if (trial->way == WAY_KILL)
-		kill_all(tracer);
-	if (trial->way == WAY_FAIL)
-		fail(task, &registers, ended);
+	if (is_counted(tracer, task, &registers) && (++ended->calls == trial->call || trial->together))
+		choose(tracer, task, &registers, by_loader);
+	ended->places = tracer->places->count;
 }
 
 static bool is_known(struct tracer *tracer, pid_t task)
@@ -300,8 +211,8 @@ static int stopped(struct tracer *tracer, pid_t task, int status)
 		before_call(tracer, task);
 	if (event == PTRACE_EVENT_EXEC) {
 		tracer->started = true;
-		tracer->loader = find_range(task, "/ld-linux");
-		tracer->program = find_range(task, tracer->trial->command[0]);
+		tracer->loading = true;
+		places_begin(tracer->places, task, tracer->trial->command[0]);
 	}
 	return event || (signal == SIGSTOP && !known) ? 0 : signal;
 }
@@ -334,8 +245,9 @@ int trace(const struct trial *trial, struct ended *ended)
 {
 	const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEFORK |
 			     PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+	static struct places places;
 	const pid_t child = fork();
-	struct tracer tracer = {.trial = trial, .ended = ended, .first = child, .tasks = {child}, .count = 1};
+	struct tracer tracer = {.trial = trial, .ended = ended, .places = &places, .first = child, .tasks = {child}, .count = 1};
 	int status;
 
 	*ended = (struct ended){.number = -1};

@@ -1,8 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: crash.sh kill|fail
-# Each verb that changes what is in force, killed before, or made to fail at, each of its system calls: afterwards the whole mode
-# is in force or what was before, by trying, and its exit status agrees. A kill before the next call is a kill after this one.
+# Each verb that changes what is in force, killed before, or made to fail at, its system calls: afterwards the whole mode is in
+# force or what was before, by trying, and its exit status agrees. Of its thousands of calls these are tried:
+# - each that can change what outlives the process or loads a program, and the one after each that can change: alone;
+# - of the others, the first from each place in the program after each change (and every 64th again): what the command survives
+#   fails together with what comes then, until it ends (crash -t); and every sixteenth also alone. A kill there finds what a kill
+#   at the next change finds, so only every sixteenth is tried.
 . /guest/tap.sh
 
 way=$1
@@ -27,7 +31,6 @@ series() { # NAME COMMAND...
 }
 begin() { quietly $kernlock release; [ "$1" = nothing ] || quietly $kernlock enforce --yes "$1"; }
 
-again="$kernlock release >/dev/null; $kernlock enforce --yes integrity >/dev/null"
 check "nothing is in force" state_is nothing
 echo "# enforce: $(few_processes crash count -- $kernlock enforce --yes integrity)"
 check "counting let it run: integrity is in force" state_is integrity
@@ -39,19 +42,28 @@ echo "# release: $(few_processes crash count -- $kernlock release)"
 check "nothing is in force again" state_is nothing
 echo "# Of all but enforce, the loader's calls are not tried: they come before the first of the program, and are the same."
 
-# A failure lets the command go on to its end, which takes long: of the places that only read, every second.
-[ "$way" = kill ] && every=1 || every=2
-begin nothing
-series "enforce, $way each call" few_processes crash "$way" -r -k "$every" -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
-begin nothing
+# each WAY NAME OPTIONS BEFORE AFTER UNDO COMMAND...: killed, or failing alone and then together
+each() {
+	how=$1 called=$2 options=$3 before=$4 after=$5 undo=$6
+	shift 6
+	begin "$before"
+	# shellcheck disable=SC2086 # options
+	series "$called, $how each call that differs" few_processes crash "$how" -k 16 $options -b "$before" -a "$after" -u "$undo" -- "$@"
+	[ "$how" = fail ] || return 0
+	begin "$before"
+	# shellcheck disable=SC2086
+	series "$called, fail from each place" few_processes crash fail -t $options -b "$before" -a "$after" -u "$undo" -- "$@"
+}
+release="$kernlock release >/dev/null"
+enforce="$kernlock enforce --yes integrity >/dev/null"
+each "$way" enforce "" nothing integrity "$release" $kernlock enforce --yes integrity
+# bpf(2) is the kernel's, so it is tried both ways on both.
 other=fail
 [ "$way" = kill ] || other="kill"
-series "enforce, $other each bpf call" few_processes crash $other -o -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes integrity
-begin integrity
-series "raise, $way each bpf call (the others are as those of enforce)" few_processes crash "$way" -o -b integrity -a confidentiality -u "$again" -- $kernlock raise --yes keep-pfkey
-begin integrity
-series "release, $way each call" crash "$way" -l -r -b integrity -a nothing -u "$kernlock enforce --yes integrity >/dev/null" -- \
-	$kernlock release
+begin nothing
+series "enforce, $other each bpf call that differs" few_processes crash $other -o -k 16 -a integrity -u "$release" -- $kernlock enforce --yes integrity
+each "$way" "raise (its bpf calls: the others are as those of enforce)" -o integrity confidentiality "$release; $enforce" $kernlock raise --yes keep-pfkey
+each "$way" release -l integrity nothing "$enforce" $kernlock release
 begin integrity
 check "what trials left behind, the next enforce takes off: $programs programs" [ "$(ours)" = "$programs" ]
 begin nothing
@@ -63,23 +75,21 @@ if [ "$way" = fail ]; then
 	crash crowd overruler 1 >/tmp/overruler &
 	overruler=$!
 	while ! grep -qs taken /tmp/overruler; do sleep 0.1; done
-	begin integrity
-	series "seal with something there that could undo it, fail each call: never seals" \
-		few_processes crash fail -l -r -n -b integrity -a integrity -- $kernlock seal
+	each fail "seal with something there that could undo it" "-l -n" integrity integrity "" $kernlock seal
+	check "with something there that could undo it, it never seals" state_is integrity
 	kill $overruler
 	wait $overruler
-	begin integrity
-	series "seal, fail each call before the seal" few_processes crash fail -l -r -s -b integrity -a integrity -- $kernlock seal
+	each fail seal "-l -s" integrity integrity "" $kernlock seal
 	begin nothing
 	series "enforce --seal, fail each bpf call before the seal" few_processes \
-		crash fail -o -s -a integrity -u "$kernlock release >/dev/null" -- $kernlock enforce --yes --seal integrity
+		crash fail -o -s -k 16 -a integrity -u "$release" -- $kernlock enforce --yes --seal integrity
 	begin integrity
 	series "seal, fail the first call after it" few_processes crash fail -p -b integrity -a "integrity sealed" -- $kernlock seal
 	check "it said that it is sealed" grep -q "it is sealed, but" /tmp/trials
 else
 	begin integrity
 	series "seal, kill until the first that is sealed" few_processes \
-		crash kill -l -r -e -b integrity -a "integrity sealed" -- $kernlock seal
+		crash kill -l -e -k 4 -b integrity -a "integrity sealed" -- $kernlock seal
 fi
 check "the machine is sealed now" state_is "integrity sealed"
 check "and can be raised" exits 0 $kernlock raise --yes keep-pfkey
