@@ -1,13 +1,16 @@
 # shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0-only
-# Sourced by what runs many machines, with $work as their folder: two at a time, and what each of them took.
+# Sourced by what runs many machines, with $work as their folder: some at a time, and what each of them took.
 
-# run_two < COMMANDS, one a line: the longest should come first, so that none is alone at the end.
-run_two() {
+# One more than there are processors: most sleep now and then. Each needs 2 GB here, at most.
+machines=${KERNLOCK_VM_MACHINES:-$(($(nproc) < 5 ? $(nproc) + 1 : 6))}
+
+# run_machines < COMMANDS, one a line: the longest should come first, so that none is alone at the end.
+run_machines() {
 	local command
 
 	while read -r command; do
-		while (($(jobs -rp | wc -l) >= 2)); do
+		while (($(jobs -rp | wc -l) >= machines)); do
 			wait -n || true
 		done
 		eval "$command </dev/null &"
