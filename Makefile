@@ -154,6 +154,7 @@ VM_TOOLS  := attempt crash inside_holder hammer terminal rules rules_dynamic rul
 VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
 ESCAPE_LINES := 6.1-cloud 6.12-cloud
 TAP       := build/tap
+PROCESSORS := $(shell nproc)
 # User space is tested with sanitizers: the same rules, another build directory.
 SANITIZED := $(MAKE) --no-print-directory BUILD=build/sanitized CFLAGS="-O1 -g $(SANITIZE)"
 
@@ -166,7 +167,7 @@ test: setup-test
 test-fast: test-lint test-unit test-fuzz test-cli test-browser
 
 test-unit:
-	@$(SANITIZED) $(patsubst tests/unit/%.c,build/sanitized/unit/%,$(UNIT_C))
+	@$(SANITIZED) -j $(PROCESSORS) $(patsubst tests/unit/%.c,build/sanitized/unit/%,$(UNIT_C))
 	@for test in $(patsubst tests/unit/%.c,%,$(UNIT_C)); do \
 		scripts/tap $(TAP)/$$test.tap build/sanitized/unit/$$test; done
 	@for test in $(UNIT_SH); do scripts/tap $(TAP)/unit-$$(basename $$test .sh).tap $$test; done
@@ -184,8 +185,8 @@ test-browser:
 
 # Every source compiles without a warning with both compilers.
 test-lint:
-	@scripts/tap $(TAP)/lint-gcc.tap $(MAKE) --no-print-directory BUILD=build/gcc programs
-	@scripts/tap $(TAP)/lint-clang.tap $(MAKE) --no-print-directory BUILD=build/clang CC=$(CLANG) programs
+	@scripts/tap $(TAP)/lint-gcc.tap $(MAKE) --no-print-directory -j $(PROCESSORS) BUILD=build/gcc programs
+	@scripts/tap $(TAP)/lint-clang.tap $(MAKE) --no-print-directory -j $(PROCESSORS) BUILD=build/clang CC=$(CLANG) programs
 
 programs: $(BUILD)/kernlock $(VM_TOOLS:%=$(BUILD)/%) $(BUILD)/docs/make $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_C))
 
