@@ -134,7 +134,8 @@ static bool log_holds(const char *text)
 	return length > 0 && memmem(log, (size_t)length, text, strlen(text));
 }
 
-/* bpf_trace_printk("%s", linux_banner): what it prints comes out in tracefs, and by SysRq z on the console. */
+/* bpf_trace_printk("%s", linux_banner): what it prints comes out in tracefs, and by SysRq z on the console. Newer
+ * kernels let a worker turn that on once such a program is loaded: what the program says before is lost. */
 struct outcome try_bpf_trace_print(void)
 {
 	const unsigned long long address = kernel_symbol(BANNER);
@@ -149,12 +150,18 @@ struct outcome try_bpf_trace_print(void)
 	};
 	const struct program program = PROGRAM(SOCKET_FILTER, code);
 	const int fd = address ? load_program(&program) : -1;
+	bool in_trace = false;
 
 	if (fd < 0)
 		return address ? refused("load the program") : no_address();
-	if (run_program(fd))
-		return refused("run the program");
-	if (trace_holds(PRINTED))
+	for (int tries = 0; tries < 10 && !in_trace; tries++) {
+		if (tries)
+			usleep(50000);
+		if (run_program(fd))
+			return refused("run the program");
+		in_trace = trace_holds(PRINTED);
+	}
+	if (in_trace)
 		return done("found \"" PRINTED "\" in " TRACE);
 	return log_holds(PRINTED) ? done("found \"" PRINTED "\" in the kernel's log") : broken("it is not to be found");
 }
