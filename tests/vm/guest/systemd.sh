@@ -246,7 +246,7 @@ case_monitor() {
 	check "and reaches no terminal" [ "$(entries -x -o verbose | tr -dc '\033' | wc -c)" = 0 ]
 	check "nor makes an entry" [ -z "$(entries MESSAGE=no)" ]
 	reads_memory head "$(systemd-escape 'a/b c').service"
-	check "a unit with an escaped name is found" says "refused dev-mem: /usr/bin/head[" journalctl -q -b -u "$(systemd-escape 'a/b c').service"
+	check "a unit with an escaped name is found" within 10 says "refused dev-mem: /usr/bin/head[" journalctl -q -b -u "$(systemd-escape 'a/b c').service"
 	check "an evaluation" exits 0 kernlock evaluate start
 	sleep 6	# the modes are named anew every five seconds
 	systemd-run --quiet --wait --collect -u reader.service head -c 1 /proc/kcore
