@@ -70,7 +70,7 @@ tally() {
 	*) killed=$((killed + 1)) ;;
 	esac
 }
-for size in $(some 100k 500k 1M 2M 3M 4M 5M 6M 7M 8M 9M 10M 11M 12M 14M 20M); do
+for size in $(some 100k 500k 1M 2M 4M 6M 8M 10M 12M 14M 16M 18M 20M 24M 32M 64M); do
 	check "enforce with memory.max=$size: whole or nothing" whole_or_nothing nothing integrity in_cgroup $size $enforce
 	tally
 	check "raise with memory.max=$size: whole or former" whole_or_nothing integrity confidentiality in_cgroup $size $raise
