@@ -10,6 +10,8 @@ trap '' TERM
 column=$1
 sealed() { [ "${column#sealed-}" != "$column" ]; }
 mode=${column#sealed-}
+# In force since boot, by the kernel itself.
+in_kernel() { grep -qsF "[$mode]" /sys/kernel/security/kernlock/mode; }
 last="SysRq i"
 hardware() { printf '%s\n' "a processor off and on" "suspend to memory"; }
 attack_names() {
@@ -65,6 +67,7 @@ robbed() {
 is_sealed() { kernlock status --json | grep -q '"sealed": true'; }
 
 begin() {
+	in_kernel && return
 	case $column in
 	unsealed) unsealed_again ;;
 	upstream) echo integrity >/sys/kernel/security/lockdown ;;
@@ -140,7 +143,13 @@ printf 'mode bare\nsummary Integrity without guards\nextends integrity\nallow bp
 printf 'mode nothing\nsummary Refuses next to nothing\ndeny kcore\n' >/tmp/nothing.mode
 export ESCAPE_MODE=/tmp/bare.mode
 attempt --tsv xfrm-secret >/dev/null	# IPsec in use, so that verify can try it
-if sealed; then
+: >/tmp/loader
+if in_kernel; then
+	ESCAPE_MODE=$mode
+	ordinary >/tmp/before
+	escape --list | cut -f2 | grep '^loader: ' >/tmp/loader
+	for stage in before between later; do prepared $stage all; done
+elif sealed; then
 	ESCAPE_MODE=$mode
 	enforce "$mode"
 	ordinary >/tmp/before
@@ -148,9 +157,8 @@ else
 	prepared before all
 fi
 if [ "${2-}" = hardware ]; then
-	: >/tmp/loader
 	case $column in
-	sealed-*) kernlock seal >&2 ;;
+	sealed-*) in_kernel || kernlock seal >&2 ;;
 	upstream) begin ;;
 	*) enforce /tmp/bare.mode ;;
 	esac
