@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# make | demo | test | vm | fuzz | bench | escape | install | clean        (README.md tells what each does)
+# make | demo | test | test-lsm | vm | fuzz | bench | escape | install | clean        (README.md tells what each does)
 
 VERSION   := 0.1
 PREFIX    ?= /usr/local
@@ -27,7 +27,7 @@ DOCS      := $(addprefix $(BUILD)/docs/,kernlock.8 kernlock.mode.5 kernlock.conf
 # `make V=1` shows the whole commands.
 quiet = $(if $(V),,@echo '  $(1)	$@';)
 
-.PHONY: all docs setup setup-vm setup-test
+.PHONY: all docs setup setup-vm setup-test setup-lsm
 all: setup
 	@$(MAKE) --no-print-directory $(BUILD)/kernlock docs
 docs: $(DOCS)
@@ -38,6 +38,8 @@ setup-vm:
 	@scripts/setup $(PACKAGES_BUILD) $(PACKAGES_VM)
 setup-test:
 	@scripts/setup $(PACKAGES_BUILD) $(PACKAGES_VM) $(PACKAGES_TEST)
+setup-lsm:
+	@scripts/setup $(PACKAGES_BUILD) $(PACKAGES_VM) $(PACKAGES_TEST) $(PACKAGES_LSM)
 
 # ---- the program
 
@@ -139,6 +141,16 @@ $(BUILD)/verity.ext4:
 	@mkdir -p $(@D)
 	$(call quiet,MKE2FS)rm -f $@ && /sbin/mke2fs -q -t ext4 -O verity,^has_journal -b 4096 $@ 6M
 
+# Writes what must not be taken to the files of the engine lsm.
+$(BUILD)/policy_writer: tests/lsm/policy_writer.c lsm/interface.h $(wildcard core/*.h)
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. -static $< -o $@
+
+# Somebody else's BPF LSM program.
+$(BUILD)/other_lsm: tests/lsm/other_lsm.c $(addprefix tests/vm/attempt/,bpf.c files.c outcome.c attempt.h bpf.h)
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -I. -static $(filter %.c,$^) -o $@
+
 $(BUILD)/terminal: tests/vm/terminal.c
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(filter-out -MMD -MP,$(ALLFLAGS)) -static $< -o $@
@@ -151,14 +163,17 @@ CLI_SH    := $(filter-out tests/cli/tap.sh tests/cli/own_etc.sh,$(wildcard tests
 FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
 VM_TOOLS  := attempt crash inside_holder hammer terminal rules rules_dynamic rules_evil.so verity.ext4
+LSM_TOOLS := attempt policy_writer other_lsm
 VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
 ESCAPE_LINES := 6.1-cloud 6.12-cloud
+# Kernels that are built here with kernlock in them; LSM_KERNELS=none builds none, and says so.
+LSM_KERNELS  ?= 6.1-lsm 6.12-lsm 6.12-debug
 TAP       := build/tap
 PROCESSORS := $(shell nproc)
 # User space is tested with sanitizers: the same rules, another build directory.
 SANITIZED := $(MAKE) --no-print-directory BUILD=build/sanitized CFLAGS="-O1 -g $(SANITIZE)"
 
-.PHONY: test test-fast test-unit test-fuzz test-cli test-browser test-lint test-vm test-escape fuzz programs
+.PHONY: test test-fast test-unit test-fuzz test-cli test-browser test-lint test-vm test-escape test-lsm run-lsm fuzz programs
 test: setup-test
 	@rm -rf $(TAP) && mkdir -p $(TAP)
 	@$(MAKE) --no-print-directory test-fast test-vm test-escape
@@ -188,7 +203,7 @@ test-lint:
 	@scripts/tap $(TAP)/lint-gcc.tap $(MAKE) --no-print-directory -j $(PROCESSORS) BUILD=build/gcc programs
 	@scripts/tap $(TAP)/lint-clang.tap $(MAKE) --no-print-directory -j $(PROCESSORS) BUILD=build/clang CC=$(CLANG) programs
 
-programs: $(BUILD)/kernlock $(VM_TOOLS:%=$(BUILD)/%) $(BUILD)/docs/make $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_C))
+programs: $(BUILD)/kernlock $(VM_TOOLS:%=$(BUILD)/%) $(LSM_TOOLS:%=$(BUILD)/%) $(BUILD)/docs/make $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_C))
 
 test-vm:
 	@$(SANITIZED) build/sanitized/kernlock
@@ -200,6 +215,23 @@ test-escape:
 	@$(MAKE) --no-print-directory build/kernlock build/attempt
 	@scripts/tap $(TAP)/escape.tap tests/escape/run build/kernlock build/attempt $(ESCAPE_LINES)
 	@scripts/tap $(TAP)/around.tap tests/escape/run-around build/kernlock build/attempt $(ESCAPE_LINES)
+
+# The engine in the kernel: builds the kernels first, minutes each (scripts/kernel-build).
+test-lsm: setup-lsm
+	@rm -rf $(TAP) && mkdir -p $(TAP)
+	@$(MAKE) --no-print-directory run-lsm
+	@scripts/tally $(TAP)/*.tap
+
+ifeq ($(LSM_KERNELS),none)
+run-lsm:
+	@scripts/tap $(TAP)/lsm.tap echo "ok 1 - kernlock in the kernel # SKIP no kernel is built: LSM_KERNELS=none"
+else
+run-lsm:
+	@$(SANITIZED) build/sanitized/kernlock
+	@$(MAKE) --no-print-directory build/kernlock $(LSM_TOOLS:%=build/%)
+	@scripts/tap $(TAP)/lsm.tap tests/lsm/suite build/sanitized/kernlock build/kernlock build $(LSM_KERNELS)
+	@scripts/tap $(TAP)/lsm-escape.tap tests/lsm/escape build/kernlock build/attempt $(filter-out %-debug,$(LSM_KERNELS))
+endif
 
 # Functions that a test puts others of its own in the place of.
 $(addprefix $(BUILD)/unit/,test_engine_lsm test_lsm_files test_lsm_rows): REPLACED := lsm_directory lsm_write
