@@ -10,8 +10,8 @@
 
 BEGIN { FS = OFS = "\t"; bad = 0 }
 /^#/ || /^$/ { next }
-FILENAME ~ /decisions.tsv$/ { verdict[$1, $2] = $3; next }
-FILENAME ~ /differences.tsv$/ { cause[$1, $2, $3] = $6; expect_kernlock[$1, $2, $3] = $4; expect_upstream[$1, $2, $3] = $5; next }
+FILENAME ~ /decisions.tsv$/ { verdict[$1, $2] = $3; if ($3 == "deny") verdict[$1, "any"] = "deny"; next }
+FILENAME ~ /differences[^\/]*.tsv$/ { cause[$1, $2, $3] = $6; expect_kernlock[$1, $2, $3] = $4; expect_upstream[$1, $2, $3] = $5; next }
 FILENAME ~ /overlaps.tsv$/ { overlap[$1, $2] = $3; overlap_result[$1, $2] = $4; next }
 FILENAME ~ /open.tsv$/ { open_door[$1, $2, $3] = $4; next }
 FNR == 1 { file++ }
