@@ -4,13 +4,30 @@
  * kernel's memory although the kernel's own lockdown asks nobody.
  */
 #include <linux/bpf.h>
+#include <linux/btf_ids.h>
 #include <linux/filter.h>
 
 #include "kernlock.h"
 
+#ifdef CONFIG_BPF_LSM
+BTF_ID_LIST_SINGLE(deciding_hook, func, bpf_lsm_locked_down)
+
+/* On Linux 6.1 it may answer with a positive number, which callers take for "allowed". */
+static bool decides_too(const union bpf_attr *attributes)
+{
+	return attributes->prog_type == BPF_PROG_TYPE_LSM &&
+	       attributes->attach_btf_id == deciding_hook[0];
+}
+#else
+static bool decides_too(const union bpf_attr *attributes)
+{
+	return false;
+}
+#endif
+
 static bool changes_verdicts(const union bpf_attr *attributes)
 {
-	if (attributes->prog_type == BPF_PROG_TYPE_EXT)
+	if (attributes->prog_type == BPF_PROG_TYPE_EXT || decides_too(attributes))
 		return true;
 	return attributes->prog_type == BPF_PROG_TYPE_TRACING &&
 	       attributes->expected_attach_type == BPF_MODIFY_RETURN;
