@@ -167,7 +167,7 @@ LSM_TOOLS := attempt hammer policy_writer other_lsm
 VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
 ESCAPE_LINES := 6.1-cloud 6.12-cloud
 # Kernels that are built here with kernlock in them; LSM_KERNELS=none builds none, and says so.
-LSM_KERNELS  ?= 6.1-lsm 6.12-lsm 6.12-debug
+LSM_KERNELS  ?= 6.1-lsm 6.12-lsm $(if $(filter test-lsm,$(MAKECMDGOALS)),6.12-debug)
 TAP       := build/tap
 PROCESSORS := $(shell nproc)
 # User space is tested with sanitizers: the same rules, another build directory.
@@ -219,7 +219,7 @@ test-escape:
 # The engine in the kernel: builds the kernels first, minutes each (scripts/kernel-build).
 test-lsm: setup-lsm
 	@rm -rf $(TAP) && mkdir -p $(TAP)
-	@$(MAKE) --no-print-directory run-lsm
+	@$(MAKE) --no-print-directory run-lsm LSM_KERNELS="$(LSM_KERNELS)"
 	@scripts/tally $(TAP)/*.tap
 
 ifeq ($(LSM_KERNELS),none)
