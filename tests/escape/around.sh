@@ -26,7 +26,7 @@ checked() { # WHAT COMMAND...
 	printf '%s\tcheck\t%s\t%s\n' "$column" "$what" "$answer"
 }
 
-ordinary() { attempt --ordinary --tsv | cut -f2,3 | sort; }
+ordinary() { attempt --ordinary --tsv --timeout=180 | cut -f2,3 | sort; }
 same() { ordinary >/tmp/after && diff /tmp/before /tmp/after; }
 
 attempt --tsv xfrm-secret >/dev/null	# IPsec in use, so that verify can try it

@@ -108,7 +108,7 @@ checked() { # WHAT COMMAND...
 	printf '%s\tcheck\t%s\t%s\n' "$column" "$what" "$answer"
 }
 
-ordinary() { attempt --ordinary --tsv | cut -f2,3 | sort; }
+ordinary() { attempt --ordinary --tsv --timeout=180 | cut -f2,3 | sort; }
 same() { ordinary >/tmp/after && diff /tmp/before /tmp/after; }
 
 is_over() { sealed && grep -qxF "$1" /tmp/loader; }
