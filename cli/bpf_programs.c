@@ -28,7 +28,7 @@ kl_u64 policy_asks_for(const struct policy *policy)
 {
 	if (!policy)
 		return 0;
-	return policy->deny | policy->audit | (exceptions_have(policy, EXCEPTION_EXE) ? ENGINE_FOR_EXE : 0);
+	return policy->deny | policy->audit | (policy_has_exception(policy, EXCEPTION_EXE) ? ENGINE_FOR_EXE : 0);
 }
 
 bool engine_program_wanted(const struct engine_program *program, kl_u64 reasons)

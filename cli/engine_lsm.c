@@ -52,18 +52,16 @@ static int refuse_unable(const char *wanted, kl_u64 reasons, struct fault *fault
 
 static int check_able(const struct policy *policy, kl_u64 able, struct fault *fault)
 {
-	kl_u64 asked = policy->deny | policy->audit;
+	const kl_u64 asked = policy->deny | policy->audit | policy_exception_reasons(policy);
 	char wanted[POLICY_MODE_SIZE + 2];
 
-	for (kl_u32 i = 0; i < policy->exception_count; i++)
-		asked |= policy->exceptions[i].reasons;
 	snprintf(wanted, sizeof(wanted), "'%s'", policy->mode);
 	return asked & ~able ? refuse_unable(wanted, asked & ~able, fault) : 0;
 }
 
 static int check_exceptions(const struct policy *policy, struct fault *fault)
 {
-	if (exceptions_have(policy, EXCEPTION_EXE))
+	if (policy_has_exception(policy, EXCEPTION_EXE))
 		return fault_set(fault, -EOPNOTSUPP, "'%s' has exceptions for programs, and the engine lsm takes those for cgroups only: leave "
 				 "them out, or `kernlock enforce --engine bpf`", policy->mode);
 	if (!exceptions_bound(policy))

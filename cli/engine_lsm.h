@@ -12,6 +12,9 @@
 #include "../lsm/interface.h"
 #include "engine.h"
 
+_Static_assert(sizeof(struct kernlock_events) == 1056, "struct kernlock_events is shared");
+_Static_assert(sizeof(struct kernlock_event) == 1192, "struct kernlock_event is shared");
+
 /** lsm_lacks(), lsm_query(), lsm_rows() - members of struct engine. */
 int lsm_lacks(struct lack lacks[ENGINE_LACKS]);
 int lsm_query(struct engine_state *state, struct fault *fault);

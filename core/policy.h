@@ -179,6 +179,25 @@ static inline int policy_exceptions_fit(const struct policy *policy)
 			      sizeof(struct exception) * (POLICY_EXCEPTIONS - policy->exception_count));
 }
 
+/** policy_has_exception() - has @policy one of this kind? */
+static inline int policy_has_exception(const struct policy *policy, enum exception_kind kind)
+{
+	for (kl_u32 i = 0; i < POLICY_EXCEPTIONS && i < policy->exception_count; i++)
+		if (policy->exceptions[i].kind == kind)
+			return 1;
+	return 0;
+}
+
+/** policy_exception_reasons() - the reasons that any exception of @policy is about. */
+static inline kl_u64 policy_exception_reasons(const struct policy *policy)
+{
+	kl_u64 reasons = 0;
+
+	for (kl_u32 i = 0; i < POLICY_EXCEPTIONS && i < policy->exception_count; i++)
+		reasons |= policy->exceptions[i].reasons;
+	return reasons;
+}
+
 /** policy_excepted() - the reasons that @policy refuses, but not to every program. */
 static inline kl_u64 policy_excepted(const struct policy *policy)
 {

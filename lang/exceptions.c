@@ -79,14 +79,6 @@ void exceptions_raise(struct policy *policy, kl_u64 reasons)
 	policy->exception_count = kept;
 }
 
-bool exceptions_have(const struct policy *policy, enum exception_kind kind)
-{
-	for (kl_u32 i = 0; i < policy->exception_count; i++)
-		if (policy->exceptions[i].kind == kind)
-			return true;
-	return false;
-}
-
 bool exceptions_bound(const struct policy *policy)
 {
 	for (kl_u32 i = 0; i < policy->exception_count; i++)

@@ -18,9 +18,6 @@ kl_u64 exceptions_opened(const struct policy *now, const struct policy *wanted);
 /** exceptions_raise() - take out of @policy's exceptions the reasons that were raised for all. */
 void exceptions_raise(struct policy *policy, kl_u64 reasons);
 
-/** exceptions_have() - has @policy one of this kind? */
-bool exceptions_have(const struct policy *policy, enum exception_kind kind);
-
 /** exceptions_bound() - is every one bound? */
 bool exceptions_bound(const struct policy *policy);
 

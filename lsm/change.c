@@ -101,14 +101,6 @@ void __init kernlock_hold_at_boot(const struct kernlock_wish *wish, const char *
 	look_again();
 }
 
-static bool has_exception_for_program(const struct policy *policy)
-{
-	for (u32 i = 0; i < policy->exception_count; i++)
-		if (policy->exceptions[i].kind == EXCEPTION_EXE)
-			return true;
-	return false;
-}
-
 static bool has_same_exceptions(const struct policy *policy)
 {
 	return policy->exception_count == kernlock_late.policy.exception_count &&
@@ -146,9 +138,9 @@ static void hold_more(const struct policy *policy)
 
 static int check_fit(const struct policy *policy)
 {
-	if (has_exception_for_program(policy))
+	if (policy_has_exception(policy, EXCEPTION_EXE))
 		return -EOPNOTSUPP;
-	if ((policy->deny | policy->audit | kernlock_exception_reasons(policy)) & ~able)
+	if ((policy->deny | policy->audit | policy_exception_reasons(policy)) & ~able)
 		return -ENOLINK;
 	if (kernlock_denied() & ~policy->deny)
 		return -EBUSY;

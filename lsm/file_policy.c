@@ -23,22 +23,6 @@ static ssize_t read_policy(struct file *file, char __user *to, size_t size, loff
 	return result;
 }
 
-static const char *fault_text(enum policy_fault fault)
-{
-	static const char *const texts[] = {
-		[POLICY_BAD_SIZE] = "wrong size",
-		[POLICY_BAD_MAGIC] = "no policy",
-		[POLICY_BAD_VERSION] = "made by another version of kernlock",
-		[POLICY_BAD_REASON] = "names a reason that this kernel does not know",
-		[POLICY_BAD_ACTION] = "a reason is both refused and audited",
-		[POLICY_BAD_MODE] = "the mode has no proper name",
-		[POLICY_BAD_SUMMARY] = "the summary is no line of text",
-		[POLICY_BAD_EXCEPTION] = "an exception is unsound",
-	};
-
-	return fault < ARRAY_SIZE(texts) ? texts[fault] : "unsound";
-}
-
 static int fault_errno(enum policy_fault fault)
 {
 	switch (fault) {
@@ -54,14 +38,13 @@ static int fault_errno(enum policy_fault fault)
 	}
 }
 
-/* Nothing in force has no name of its own to take. */
 static int take_policy(const struct policy *policy, size_t size)
 {
 	const enum policy_fault fault = policy_check(policy, size);
 
 	if (!fault)
 		return kernlock_hold(policy);
-	pr_notice_ratelimited("a policy was not taken: %s\n", fault_text(fault));
+	pr_notice_ratelimited("a policy was not taken: %s\n", kernlock_faults[fault]);
 	return fault_errno(fault);
 }
 

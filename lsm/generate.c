@@ -205,6 +205,25 @@ static void print_reasons(char *path)
 	puts("};");
 }
 
+static void print_word(int number, const char *word)
+{
+	printf("\t[%d] = \"%s\",\n", number, word);
+}
+
+static void print_names(void)
+{
+	puts("\nconst char *const kernlock_classes[CLASS_OPTIONAL + 1] = {");
+	for (int i = CLASS_INTEGRITY; i <= CLASS_OPTIONAL; i++)
+		print_word(i, class_name((enum reason_class)i));
+	puts("};\n\nconst char *const kernlock_actions[ACTION_DENY + 1] = {");
+	for (int i = ACTION_ALLOW; i <= ACTION_DENY; i++)
+		print_word(i, action_name((enum action)i));
+	puts("};\n\nconst char *const kernlock_faults[POLICY_BAD_EXCEPTION + 1] = {");
+	for (int i = POLICY_OK; i <= POLICY_BAD_EXCEPTION; i++)
+		print_word(i, policy_fault_text((enum policy_fault)i));
+	puts("};");
+}
+
 static void print_words(void)
 {
 	puts("\nconst struct kernlock_reason kernlock_reasons[REASON_LIMIT] = {");
@@ -221,6 +240,7 @@ int main(int count, char *words[])
 	} else if (count == 3 && !strcmp(words[1], "reasons")) {
 		print_reasons(words[2]);
 		print_words();
+		print_names();
 	} else {
 		fputs("usage: generate modes FILE.mode... | generate reasons SECURITY.H\n", stderr);
 		return 2;

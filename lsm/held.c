@@ -42,19 +42,6 @@ u64 kernlock_audited(void)
 }
 
 /**
- * kernlock_exception_reasons() - the reasons that a policy has exceptions for
- * @policy: sound
- */
-u64 kernlock_exception_reasons(const struct policy *policy)
-{
-	u64 reasons = 0;
-
-	for (u32 i = 0; i < POLICY_EXCEPTIONS && i < policy->exception_count; i++)
-		reasons |= policy->exceptions[i].reasons;
-	return reasons;
-}
-
-/**
  * kernlock_is_loaded() - is a mode in force?
  */
 bool kernlock_is_loaded(void)
@@ -98,7 +85,7 @@ u64 kernlock_tracing_since(void)
 u64 kernlock_lean(u64 reasons)
 {
 	return (kernlock_denied() | kernlock_audited() | READ_ONCE(kernlock_raised.evaluated) |
-		kernlock_exception_reasons(&kernlock_late.policy)) &
+		policy_exception_reasons(&kernlock_late.policy)) &
 	       reasons;
 }
 

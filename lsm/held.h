@@ -70,6 +70,5 @@ extern struct kernlock_raised kernlock_raised;
 
 u64 kernlock_denied(void);
 u64 kernlock_audited(void);
-u64 kernlock_exception_reasons(const struct policy *policy);
 
 #endif

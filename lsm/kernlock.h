@@ -64,6 +64,11 @@ struct kernlock_reason {
 
 extern const struct kernlock_reason kernlock_reasons[REASON_LIMIT];
 
+/* What enum reason_class, enum action and enum policy_fault are called. */
+extern const char *const kernlock_classes[CLASS_OPTIONAL + 1];
+extern const char *const kernlock_actions[ACTION_DENY + 1];
+extern const char *const kernlock_faults[POLICY_BAD_EXCEPTION + 1];
+
 /* ---- boot.c: kernlock= */
 
 /**
@@ -101,12 +106,6 @@ struct kernlock_state {
 	bool at_boot;
 	u64 able;
 	u64 evaluated;
-};
-
-/* What a policy is told to do; a seal stands on some of it whatever the mode says. */
-enum kernlock_weight {
-	KERNLOCK_BY_MODE,
-	KERNLOCK_BY_SEAL
 };
 
 void kernlock_hold_at_boot(const struct kernlock_wish *wish, const char *text);

@@ -107,25 +107,6 @@ static const struct file_operations mode_file = {
 
 /* ---- reasons */
 
-static const char *class_word(u8 class)
-{
-	if (class == CLASS_OPTIONAL)
-		return "optional";
-	return class == CLASS_INTEGRITY ? "integrity" : "confidentiality";
-}
-
-static const char *action_word(const struct policy *policy, u8 rule)
-{
-	switch (action_for_all(policy, rule)) {
-	case ACTION_DENY:
-		return "deny";
-	case ACTION_AUDIT:
-		return "audit";
-	default:
-		return "allow";
-	}
-}
-
 static int reasons_show(struct seq_file *to, void *unused)
 {
 	struct event_counts *counts = kcalloc(REASON_LIMIT, sizeof(*counts), GFP_KERNEL);
@@ -140,9 +121,10 @@ static int reasons_show(struct seq_file *to, void *unused)
 	for (int i = 0; !error && i < REASON_LIMIT; i++)
 		if (kernlock_reasons[i].name)
 			seq_printf(to, "%-21s %-15s %-6s %6llu %7llu %9s\n",
-				   kernlock_reasons[i].name, class_word(kernlock_reasons[i].class),
-				   action_word(&state->policy, i), (u64)counts[i].denied,
-				   (u64)counts[i].audited,
+				   kernlock_reasons[i].name,
+				   kernlock_classes[kernlock_reasons[i].class],
+				   kernlock_actions[action_for_all(&state->policy, i)],
+				   (u64)counts[i].denied, (u64)counts[i].audited,
 				   state->evaluated >> i & 1 ? "yes" : "no");
 	kfree(counts);
 	kfree(state);

@@ -17,11 +17,6 @@
 
 #include "kernlock.h"
 
-static const char *action_word(enum action action)
-{
-	return action == ACTION_DENY ? "deny" : "audit";
-}
-
 #ifdef CONFIG_AUDIT
 static void tell_exe(struct audit_buffer *buffer)
 {
@@ -55,7 +50,7 @@ static bool tell_audit(enum reason reason, enum action action)
 	audit_log_format(buffer, "lsm=kernlock reason=%s rule=%s mode=%s action=%s",
 			 kernlock_reasons[reason].name,
 			 kernlock_reasons[rule_for_reason(reason)].name, kernlock_mode_now(),
-			 action_word(action));
+			 kernlock_actions[action]);
 	tell_actor(buffer);
 	audit_log_end(buffer);
 	return true;
