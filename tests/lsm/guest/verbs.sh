@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Every verb on a kernel with both engines, booted with nothing in force: TAP on standard output.
 . /guest/tap.sh
+. /guest/seen.sh
 
 kernlock=/usr/sbin/kernlock-plain
 file=/var/lib/kernlock/recording
@@ -16,16 +17,6 @@ denied_count() { $kernlock status --json | sed -n "/\"$1\": {/,/}/s/^ *\"denied\
 read_memory() { dd if=/dev/mem of=/dev/null bs=16 count=1; }
 read_core() { head -c 1 /proc/kcore >/dev/null; }
 inside() { sh -c 'echo $$ >/sys/fs/cgroup/held/cgroup.procs && head -c 1 /proc/kcore >/dev/null'; }
-# Sums the counts of the recorded rows whose line has all of these patterns.
-seen() {
-	$kernlock evaluate save >/dev/null || return 1
-	grep "^row$tab" $file >/tmp/rows
-	for pattern; do
-		grep -e "$pattern" /tmp/rows >/tmp/rows.less
-		mv /tmp/rows.less /tmp/rows
-	done
-	awk -F '\t' '{ sum += $6 } END { print sum + 0 }' /tmp/rows
-}
 is() { [ "$1" = "$2" ] || { echo "$1, not $2"; false; }; }
 is_json() { "$@" | grep -q '^{'; }
 

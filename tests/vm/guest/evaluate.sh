@@ -2,22 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # `kernlock evaluate`: what is recorded, exactly, and that nothing is refused. $1: quick leaves the hundred thousand calls out.
 . /guest/tap.sh
+. /guest/seen.sh
 
 kernlock=/usr/sbin/kernlock-plain
 file=/var/lib/kernlock/recording
 tab=$(printf '\t')
 
 status_of() { $kernlock evaluate status --json | sed -n "s/^ *\"$1\": \"*\([^\",]*\)\"*,*\$/\1/p"; }
-# Sums the counts of the recorded rows whose line has all of these patterns.
-seen() {
-	$kernlock evaluate save >/dev/null || return 1
-	grep "^row$tab" $file >/tmp/rows
-	for pattern; do
-		grep -e "$pattern" /tmp/rows >/tmp/rows.less
-		mv /tmp/rows.less /tmp/rows
-	done
-	awk -F '\t' '{ sum += $6 } END { print sum + 0 }' /tmp/rows
-}
 is() { [ "$1" = "$2" ] || { echo "$1, not $2"; cat $file; false; }; }
 ours() { bpftool cgroup show /sys/fs/cgroup | grep -c kernlock_; }
 read_memory() { dd if=/dev/mem of=/dev/null bs=16 count=1; }
