@@ -275,7 +275,8 @@ build-fuzz: build/fuzz/seed_policies $(addprefix build/fuzz/,$(FUZZERS))
 	@mkdir -p build/fuzz/corpus/fuzz_mode build/fuzz/corpus/fuzz_check build/fuzz/corpus/fuzz_config build/fuzz/corpus/fuzz_recording
 	@tests/report/rows 5 | REASONS="msr kcore" tests/report/recording > build/fuzz/corpus/fuzz_recording/five
 	@cp systemd/kernlock.conf build/fuzz/corpus/fuzz_config
-	@mkdir -p build/fuzz/corpus/fuzz_lsm_words
+	@mkdir -p build/fuzz/corpus/fuzz_lsm_words build/fuzz/corpus/fuzz_lsm_policy
+	@for first in 1 2 3; do seq $$first 7 999 | head -c 240 >build/fuzz/corpus/fuzz_lsm_policy/$$first; done
 	@for words in off integrity,audit confidentiality,+module-load,-msr +kcore; do printf %s $$words >build/fuzz/corpus/fuzz_lsm_words/$$words; done
 fuzz: setup-test
 	@$(MAKE) --no-print-directory build-fuzz

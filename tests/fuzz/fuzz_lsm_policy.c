@@ -23,21 +23,24 @@ struct written {
 	u8 mode, exceptions, spoilt, evaluates;
 };
 
+/* By reason, and by the kernel's numbers, which look at less. */
+#define REQUESTS (REASON_LIMIT + KERNLOCK_KERNEL_NUMBERS)
+
 /* Every request that there is. Return: how many are refused. */
-static int refused(bool is[REASON_LIMIT])
+static int refused(bool is[REQUESTS])
 {
 	int count = 0;
 
-	for (int i = 0; i < REASON_LIMIT; i++) {
-		is[i] = kernlock_answer(i) != 0;
+	for (int i = 0; i < REQUESTS; i++) {
+		is[i] = (i < REASON_LIMIT ? kernlock_answer(i) : kernlock_locked_down(i - REASON_LIMIT)) != 0;
 		count += is[i];
 	}
 	return count;
 }
 
-static void assert_no_looser(const bool before[REASON_LIMIT], const bool after[REASON_LIMIT])
+static void assert_no_looser(const bool before[REQUESTS], const bool after[REQUESTS])
 {
-	for (int i = 0; i < REASON_LIMIT; i++)
+	for (int i = 0; i < REQUESTS; i++)
 		ASSERT(!before[i] || after[i]);
 }
 
@@ -52,6 +55,11 @@ static struct policy policy_of(const struct written *written)
 		.mode = "a",
 	};
 
+	/* A raise: chance alone would hardly ever refuse all that is in force. */
+	if (!(written->exceptions & 4)) {
+		policy.deny |= kernlock_denied();
+		policy.audit &= ~policy.deny;
+	}
 	policy.mode[0] = (char)('a' + written->mode % 26);
 	if (written->exceptions & 1) {
 		policy.exception_count = 1;
@@ -68,11 +76,12 @@ static struct policy policy_of(const struct written *written)
 static void write_one(const struct written *written)
 {
 	struct policy policy = policy_of(written);
-	bool before[REASON_LIMIT], after[REASON_LIMIT];
+	const u64 denied = kernlock_denied();
+	bool before[REQUESTS], after[REQUESTS];
 	const int count = refused(before);
 	int error;
 
-	if (written->spoilt)
+	if (written->spoilt > 127)
 		((u8 *)&policy)[(written->deny ^ written->audit) % sizeof(policy)] ^= written->spoilt;
 	error = policy_check(&policy, sizeof(policy)) ? -EBADMSG : kernlock_hold(&policy);
 	if (written->evaluates)
@@ -82,6 +91,7 @@ static void write_one(const struct written *written)
 	else
 		refused(after);
 	assert_no_looser(before, after);
+	ASSERT(error || !(denied & ~policy.deny));
 	for (int i = 0; !error && i < REASON_LIMIT; i++)
 		ASSERT(!(policy.deny >> i & 1) || after[i]);
 }
@@ -94,9 +104,9 @@ static void assert_numbers(void)
 		       kernlock_answer(i < KERNLOCK_KERNEL_NUMBERS ? kernlock_reason_of[i] : REASON_OTHER_INTEGRITY));
 }
 
-static void overwrite(void *memory, size_t size, const bool before[REASON_LIMIT])
+static void overwrite(void *memory, size_t size, const bool before[REQUESTS])
 {
-	bool after[REASON_LIMIT];
+	bool after[REQUESTS];
 	u8 *bytes = memory;
 
 	for (size_t i = 0; i < size; i++)
@@ -112,7 +122,7 @@ static void overwrite(void *memory, size_t size, const bool before[REASON_LIMIT]
 
 static void assert_no_byte_opens(void)
 {
-	bool before[REASON_LIMIT];
+	bool before[REQUESTS];
 
 	refused(before);
 	overwrite(&kernlock_raised.deny, sizeof(kernlock_raised.deny), before);
