@@ -20,7 +20,7 @@ survey() { # NAME
 }
 
 # This kernel has what Debian's has not, and that nothing harmless can try: attempt(1) does.
-only_untried() { ! grep ' unknown ' /tmp/verify | grep -qv 'nothing harmless can try it'; }
+only_untried() { ! awk '$3 == "unknown"' /tmp/verify | grep -qv 'nothing harmless can try it'; }
 
 verify() { # NAME
 	status=0

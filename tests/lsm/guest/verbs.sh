@@ -140,7 +140,7 @@ read_memory 2>/dev/null
 sleep 1
 kill $monitor
 wait $monitor
-check "monitor: a refusal is told" grep -q 'refused dev-mem: .*dd\[.* of confidentiality$' /tmp/told
+check "monitor: a refusal is told" grep -q 'refused dev-mem: /usr/bin/busybox\[.* of confidentiality$' /tmp/told
 check "monitor: it does not wait for a mode" not grep -q "waiting for one" /tmp/told
 check "metrics: it is enforced, and sealed" says 'kernlock_sealed 1' $kernlock metrics
 check "nrpe: nothing is configured: a warning" exits 1 $kernlock status --format nrpe
