@@ -121,8 +121,8 @@ static noinline u8 action_for_current(u8 rule)
 	return decide(&kernlock_late.policy, &request).action;
 }
 
-/* The strictest of what was asked for at boot, by root, and raised. */
-static u8 action_asked(u8 rule)
+/* The strictest of what was asked for at boot, by root, and raised: a refusal is a bit looked at. */
+static __flatten u8 action_asked(u8 rule)
 {
 	const struct request request = { .reason = rule };
 	const struct raised raised = {

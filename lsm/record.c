@@ -36,13 +36,16 @@ static bool take_token(u64 slot)
 	return true;
 }
 
-/* In a flood, this comparison is all that a refusal costs more. */
+/* A few more or less are told than there are tokens: it bounds noise, nothing else. */
+static u64 slot_now(void)
+{
+	return get_jiffies_64() >> SLOT_SHIFT;
+}
+
 static bool has_token(void)
 {
-	const u64 ticks = get_jiffies_64();
-	const u64 slot = ticks >> SLOT_SHIFT;
+	const u64 slot = slot_now();
 
-	/* A few more or less are told: it bounds noise, nothing else. */
 	return data_race(dry_slot != slot && take_token(slot));
 }
 
@@ -56,17 +59,10 @@ static bool is_watched_now(void)
 	return false;
 }
 
-/**
- * kernlock_record() - count a request, and remember who it was
- * @reason: of core/reasons.h
- * @action: what came of it
- * @evaluated: every one is to be remembered
- */
-void kernlock_record(enum reason reason, enum action action, bool evaluated)
+static noinline void remember(enum reason reason, enum action action, bool evaluated)
 {
 	const bool told = has_token();
 
-	atomic64_inc(action == ACTION_DENY ? &denied[reason] : &audited[reason]);
 	if (!told && !evaluated && !is_watched_now())
 		return;
 	/* In a debugger, or before there is any memory, counting is all. */
@@ -75,6 +71,21 @@ void kernlock_record(enum reason reason, enum action action, bool evaluated)
 	kernlock_count_apart(reason, action);
 	if (told && (action == ACTION_DENY || !evaluated))
 		kernlock_tell(reason, action);
+}
+
+/**
+ * kernlock_record() - count a request, and remember who it was
+ * @reason: of core/reasons.h
+ * @action: what came of it
+ * @evaluated: every one is to be remembered
+ *
+ * In a flood, a comparison is all that it costs beside counting.
+ */
+void kernlock_record(enum reason reason, enum action action, bool evaluated)
+{
+	atomic64_inc(action == ACTION_DENY ? &denied[reason] : &audited[reason]);
+	if (data_race(dry_slot != slot_now()) || evaluated || READ_ONCE(is_watched))
+		remember(reason, action, evaluated);
 }
 
 /**
