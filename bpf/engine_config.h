@@ -39,6 +39,8 @@ _Static_assert(sizeof(struct engine_config) == 7344, "struct engine_config is sh
 
 /** ENGINE_PRINTERS - helpers that print kernel memory: snprintf, snprintf_btf, trace_printk, trace_vprintk. */
 #define ENGINE_PRINTERS 4
+/** ENGINE_READERS - with one that gives a pointer into it: get_current_task_btf, which a verifier may replace by its code. */
+#define ENGINE_READERS 5
 
 /** ENGINE_SAMPLE - name of the program that calls them, from which the engine learns their addresses. */
 #define ENGINE_SAMPLE "kernlock_sample"
@@ -53,10 +55,11 @@ struct engine_memory {
 	kl_u64 watched_until; /**< till when each refusal is recorded, ns since boot; 0: nobody watches */
 	kl_u64 expires;	     /**< a trial: when it is over, ns since boot (CLOCK_BOOTTIME); 0: it is none. Not heeded once sealed */
 	kl_u64 tracing_since; /**< when bpf-tracing was first refused or audited, ns since boot; 0: it is not */
-	int printers[ENGINE_PRINTERS];	   /**< the calls of helpers that print kernel memory, as the verifier writes them */
+	int readers[ENGINE_READERS]; /**< the calls of those helpers, as the verifier writes them */
+	kl_u32 zero;		     /**< 0 */
 };
 
-_Static_assert(sizeof(struct engine_memory) == 104, "struct engine_memory is shared");
+_Static_assert(sizeof(struct engine_memory) == 112, "struct engine_memory is shared");
 
 /** struct engine_recorder - what recording remembers besides its rows; anybody with a file of it may write it. */
 struct engine_recorder {

@@ -54,7 +54,7 @@ static void note_tracing(struct engine_memory *held, __u64 reasons)
 static bool has_learned(const struct engine_memory *held)
 {
 	for (int i = 0; i < ENGINE_PRINTERS; i++)
-		if (!held->printers[i])
+		if (!held->readers[i])
 			return false;
 	return true;
 }

@@ -3,7 +3,9 @@
  * Reading programs: part of enforce.bpf.c. A program of any type can print kernel memory or
  * follow pointers into it, and the kernel's own lockdown asks nobody. After the verifier,
  * its instructions tell: what follows kernel pointers was marked by the verifier, and calls
- * of the helpers that print are calls of known functions.
+ * of the helpers that print, or give a pointer that is not marked, are calls of known
+ * functions. Kernel functions that are no helpers (kfuncs) count as reading, whichever they
+ * are: some read any address (bpf_iter_bits_new() since Linux 6.11), and each version adds more.
  */
 
 struct bpf_prog_aux___minimal {
@@ -42,24 +44,29 @@ static bool calls_helper(const struct bpf_insn *insn)
 	return insn->code == (BPF_JMP | BPF_CALL) && insn->src_reg == 0;
 }
 
-static bool is_printer(const struct engine_memory *held, __s32 call)
+static bool calls_kernel_function(const struct bpf_insn *insn)
+{
+	return insn->code == (BPF_JMP | BPF_CALL) && insn->src_reg == BPF_PSEUDO_KFUNC_CALL;
+}
+
+static bool is_reader(const struct engine_memory *held, __s32 call)
 {
 	bool known = false;
 
-	for (int i = 0; i < ENGINE_PRINTERS; i++)
-		known |= held->printers[i] == call || !held->printers[i];
+	for (int i = 0; i < ENGINE_READERS; i++)
+		known |= held->readers[i] == call || (!held->readers[i] && i < ENGINE_PRINTERS);
 	return known;
 }
 
 static void inspect(struct inspection *now, struct engine_memory *held, const struct bpf_insn *insn)
 {
 	if (calls_helper(insn)) {
-		if (now->learning && now->calls < ENGINE_PRINTERS)
-			held->printers[now->calls] = insn->imm;
+		if (now->learning && now->calls < ENGINE_READERS)
+			held->readers[now->calls] = insn->imm;
 		now->calls++;
-		now->reads_memory |= is_printer(held, insn->imm);
+		now->reads_memory |= is_reader(held, insn->imm);
 	}
-	now->reads_memory |= follows_pointer(insn);
+	now->reads_memory |= follows_pointer(insn) || calls_kernel_function(insn);
 }
 
 static long inspect_next(__u32 index, struct inspection *now)
@@ -123,7 +130,7 @@ int kernlock_prog(__u64 *hook)
 	return inspection.reads_memory ? answer(REASON_BPF_TRACING) : GO_ON;
 }
 
-/* Never attached or run: what it calls is what is learned, ENGINE_PRINTERS different helpers. */
+/* Never attached or run: what it calls is what is learned, ENGINE_READERS different helpers. */
 const char sample_format[] SEC(".rodata.sample") = "%d";
 
 SEC("socket")
@@ -140,5 +147,6 @@ int kernlock_sample(struct __sk_buff *packet)
 	bpf_snprintf_btf(text, sizeof(text), (void *)&typed, sizeof(typed), 0);
 	bpf_trace_printk(text, sizeof(text), 0);
 	bpf_trace_vprintk(text, sizeof(text), &number, sizeof(number));
+	bpf_get_current_task_btf();
 	return packet->len != 0;
 }

@@ -249,15 +249,15 @@
 	    "Leave it at 1. To stop one tracer, write nop to current_tracer, or unset the option "		\
 	    "function-trace in /sys/kernel/tracing/options.")							\
 	ROW(42, BPF_TRACING, "bpf-tracing", CONFIDENTIALITY, "", CALLER, PROBE(bpf_tracing),			\
-	    "load BPF programs that trace, follow kernel pointers or print kernel memory",			\
+	    "load BPF programs that trace, or that print or read kernel memory",				\
 	    "bpftrace, bcc, libbpf tools, falco, tetragon, tracee, inspektor-gadget, coroot-node-agent, "	\
 	    "beyla, obi, parca-agent, pwru, xdpdump, perf (trace, --bpf-counters), bpftool, programs with "	\
-	    "bpf_printk, LSM programs that walk structures",							\
+	    "bpf_printk, LSM programs that walk structures, sched_ext schedulers and all that call kfuncs",	\
 	    "EPERM: bpf(2) with BPF_PROG_LOAD fails: for a tracing type before the verifier looks, so its log "	\
 	    "is empty, and libbpf guesses at \"ulimit -l\"; for other types after the verifier was content; no "	\
 	    "error: bpftool prog shows no pids",								\
-	    "perf without BPF, audit, and BPF programs of other types (XDP, tc, cgroup, LSM) that neither "	\
-	    "print nor follow kernel pointers. What is loaded before lockdown stays. Or the mode keep-tracing: "	\
+	    "perf without BPF, audit, and BPF programs of other types (XDP, tc, cgroup, LSM) that print "	\
+	    "nothing, follow no kernel pointers and call no kfuncs. What is loaded before lockdown stays. Or the mode keep-tracing: "	\
 	    "read what that defeats first.")									\
 	ROW(43, SECRET_SYSCTLS, "secret-sysctls", CONFIDENTIALITY, "", CALLER, PROBE(secret_sysctls),		\
 	    "lower kernel.kptr_restrict, kernel.dmesg_restrict or perf_event_paranoid",				\

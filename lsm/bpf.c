@@ -13,24 +13,23 @@
 BTF_ID_LIST_SINGLE(deciding_hook, func, bpf_lsm_locked_down)
 
 /* On Linux 6.1 it may answer with a positive number, which callers take for "allowed". */
-static bool decides_too(const union bpf_attr *attributes)
+static bool decides_too(u32 type, u32 function)
 {
-	return attributes->prog_type == BPF_PROG_TYPE_LSM &&
-	       attributes->attach_btf_id == deciding_hook[0];
+	return type == BPF_PROG_TYPE_LSM && function == deciding_hook[0];
 }
 #else
-static bool decides_too(const union bpf_attr *attributes)
+static bool decides_too(u32 type, u32 function)
 {
 	return false;
 }
 #endif
 
-static bool changes_verdicts(const union bpf_attr *attributes)
+/* By its type, how it is attached, and the BTF id of the function that it is attached to. */
+static bool changes_verdicts(u32 type, u32 attached, u32 function)
 {
-	if (attributes->prog_type == BPF_PROG_TYPE_EXT || decides_too(attributes))
+	if (type == BPF_PROG_TYPE_EXT || decides_too(type, function))
 		return true;
-	return attributes->prog_type == BPF_PROG_TYPE_TRACING &&
-	       attributes->expected_attach_type == BPF_MODIFY_RETURN;
+	return type == BPF_PROG_TYPE_TRACING && attached == BPF_MODIFY_RETURN;
 }
 
 static bool is_tracing(u32 type)
@@ -60,20 +59,31 @@ int kernlock_bpf(int command, union bpf_attr *attributes, unsigned int size)
 {
 	if (command != BPF_PROG_LOAD)
 		return 0;
-	if (changes_verdicts(attributes) && kernlock_answer_for_seal(REASON_BPF_VERDICTS))
+	if (changes_verdicts(attributes->prog_type, attributes->expected_attach_type,
+			     attributes->attach_btf_id) &&
+	    kernlock_answer_for_seal(REASON_BPF_VERDICTS))
 		return -EPERM;
 	return is_tracing(attributes->prog_type) ? kernlock_answer(REASON_BPF_TRACING) : 0;
 }
 
-static bool prints_memory(const struct bpf_insn *instruction)
+/*
+ * Helpers that print kernel memory, or give a pointer that the verifier does not mark. Kernel
+ * functions that are no helpers count whichever they are: some read any address
+ * (bpf_iter_bits_new() since Linux 6.11), and each version adds more.
+ */
+static bool gives_memory_away(const struct bpf_insn *instruction)
 {
 	const void *helper = (void *)__bpf_call_base + instruction->imm;
 
+	if (instruction->code != (BPF_JMP | BPF_CALL))
+		return false;
+	if (instruction->src_reg)
+		return instruction->src_reg == BPF_PSEUDO_KFUNC_CALL;
 	if (helper == bpf_snprintf_proto.func)
 		return true;
 #ifdef CONFIG_BPF_EVENTS
 	return helper == bpf_snprintf_btf_proto.func || helper == bpf_trace_printk ||
-	       helper == bpf_trace_vprintk;
+	       helper == bpf_trace_vprintk || helper == bpf_get_current_task_btf;
 #else
 	return false;
 #endif
@@ -93,37 +103,46 @@ static bool follows_pointer(const struct bpf_insn *instruction)
 
 static bool reads_memory(const struct bpf_prog *program)
 {
-	for (u32 i = 0; i < program->len; i++) {
-		const struct bpf_insn *instruction = &program->insnsi[i];
-
-		if (follows_pointer(instruction))
+	for (u32 i = 0; i < program->len; i++)
+		if (follows_pointer(&program->insnsi[i]) || gives_memory_away(&program->insnsi[i]))
 			return true;
-		if (instruction->code == (BPF_JMP | BPF_CALL) && !instruction->src_reg &&
-		    prints_memory(instruction))
-			return true;
-	}
 	return false;
 }
 
-static bool is_worth_reading(const struct bpf_prog *program)
+static bool is_newer(const struct bpf_prog *program, u64 since)
 {
-	const u64 since = kernlock_tracing_since();
+	return since && program->aux->load_time >= since;
+}
 
-	return since && program->aux->load_time >= since &&
-	       kernlock_lean(REASON_BIT(REASON_BPF_TRACING)) && !bpf_prog_was_classic(program);
+static int answer_for_verdicts(const struct bpf_prog *program)
+{
+	if (!is_newer(program, kernlock_sealed_since()) ||
+	    !changes_verdicts(program->type, program->expected_attach_type,
+			      program->aux->attach_btf_id))
+		return 0;
+	return kernlock_answer_for_seal(REASON_BPF_VERDICTS);
+}
+
+static int answer_for_tracing(const struct bpf_prog *program)
+{
+	if (!kernlock_lean(REASON_BIT(REASON_BPF_TRACING)) ||
+	    !is_newer(program, kernlock_tracing_since()) || bpf_prog_was_classic(program))
+		return 0;
+	if (!is_tracing(program->type) && !reads_memory(program))
+		return 0;
+	return kernlock_answer(REASON_BPF_TRACING);
 }
 
 /**
  * kernlock_bpf_prog() - the hook `bpf_prog`: somebody gets a file of a program
  * @program: after the verifier
  *
- * Those loaded before are let through: they stay.
+ * Those loaded before are let through: they stay. What bpf(2) was asked about already is asked
+ * again: it may have waited for its instructions while the mode came into force.
  *
  * Return: 0, or -EPERM.
  */
 int kernlock_bpf_prog(struct bpf_prog *program)
 {
-	if (!is_worth_reading(program))
-		return 0;
-	return reads_memory(program) ? kernlock_answer(REASON_BPF_TRACING) : 0;
+	return answer_for_verdicts(program) ?: answer_for_tracing(program);
 }

@@ -7,7 +7,6 @@
 #ifndef KERNLOCK_H
 #define KERNLOCK_H
 
-#include <linux/kconfig.h>
 #include <linux/types.h>
 
 #include "interface.h"
@@ -18,13 +17,11 @@
 /** KERNLOCK_KERNEL_NUMBERS - numbers of enum lockdown_reason that are told apart. */
 #define KERNLOCK_KERNEL_NUMBERS 64
 
-/** KERNLOCK_OPENING - reasons that need hooks on the opening of files, asked for at boot. */
-#define KERNLOCK_OPENING REASON_BIT(REASON_EFI_VARIABLES)
+/** KERNLOCK_DEVICES - reasons to look at who answers at a device file. */
+#define KERNLOCK_DEVICES (REASON_BIT(REASON_VFIO_NOIOMMU) | REASON_BIT(REASON_UIO))
 
-/** KERNLOCK_UNABLE - reasons that this engine cannot tell yet, where it has such devices. */
-#define KERNLOCK_UNABLE                                                                            \
-	((IS_ENABLED(CONFIG_VFIO_NOIOMMU) ? REASON_BIT(REASON_VFIO_NOIOMMU) : 0) |                 \
-	 (IS_ENABLED(CONFIG_UIO) ? REASON_BIT(REASON_UIO) : 0))
+/** KERNLOCK_OPENING - reasons that need hooks on the opening of files, asked for at boot. */
+#define KERNLOCK_OPENING (REASON_BIT(REASON_EFI_VARIABLES) | KERNLOCK_DEVICES)
 
 struct file;
 union bpf_attr;
@@ -116,6 +113,7 @@ void kernlock_can_tell(u64 reasons);
 bool kernlock_is_asked(void);
 bool kernlock_is_open(enum reason reason);
 u64 kernlock_tracing_since(void);
+u64 kernlock_sealed_since(void);
 int kernlock_answer(enum reason reason);
 int kernlock_answer_for_seal(enum reason reason);
 int kernlock_locked_down(unsigned int what);
@@ -141,16 +139,18 @@ void kernlock_totals(u64 *recorded, u64 *lost);
 
 void kernlock_tell(enum reason reason, enum action action);
 
-/* ---- hooks.c, bpf.c, sysctls.c, securityfs.c */
+/* ---- hooks.c, bpf.c, devices.c, sysctls.c, securityfs.c */
 
 int kernlock_make_files(void);
 void kernlock_add_decider(void);
 void kernlock_add_guards(void);
 int kernlock_bpf(int command, union bpf_attr *attributes, unsigned int size);
 int kernlock_bpf_prog(struct bpf_prog *program);
+int kernlock_open_device(dev_t number);
 
-/* What BPF_CALL_x() makes of two helpers that print memory; declared in no other header. */
+/* What BPF_CALL_x() makes of helpers that give memory away; declared in no other header. */
 u64 bpf_trace_printk(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5);
 u64 bpf_trace_vprintk(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5);
+u64 bpf_get_current_task_btf(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5);
 
 #endif

@@ -75,6 +75,8 @@
 	ROW(BPF_TRACING, "snprintf_btf socket filter", try_bpf_print_type, "print kernel memory as a type from a packet filter") \
 	ROW(BPF_TRACING, "trace_printk socket filter", try_bpf_trace_print, "print kernel memory into the trace") \
 	ROW(BPF_TRACING, "rdonly_cast socket filter", try_bpf_cast, "follow any address from a packet filter") \
+	ROW(BPF_TRACING, "iter_bits socket filter", try_bpf_bits, "read any address by a kernel function from a packet filter") \
+	ROW(BPF_TRACING, "current task socket filter", try_bpf_task, "read the task that is on, from a packet filter") \
 	ROW(BPF_TRACING, "tracepoint", try_bpf_tracepoint, "count system calls with BPF") \
 	ROW(BPF_TRACING, "fentry", try_bpf_fentry, "trace a kernel function with BPF") \
 	ROW(BPF_TRACING, "read user", try_bpf_read_user, "read a program's memory from BPF") \

@@ -134,37 +134,71 @@ static size_t bytes_after(const struct btf_type *type)
 	}
 }
 
-/* The number of a kernel function in the kernel's own BTF; 0 when there is none. */
-static uint32_t btf_type_named(const char *name, unsigned kind)
+/* The kernel's own BTF; NULL when it cannot be read. */
+static const struct btf_header *kernel_btf(void)
 {
 	static const char *bytes; /* five megabytes, which never change */
-	const struct btf_header *header;
-	const char *at, *names;
 	size_t size;
 
 	if (!bytes)
 		bytes = read_whole("/sys/kernel/btf/vmlinux", &size);
-	if (!bytes)
-		return 0;
-	header = (const void *)bytes;
-	at = bytes + header->hdr_len + header->type_off;
-	names = bytes + header->hdr_len + header->str_off;
-	for (uint32_t id = 1; at < bytes + header->hdr_len + header->type_off + header->type_len; id++) {
+	return (const void *)bytes;
+}
+
+static const char *btf_name(uint32_t offset)
+{
+	const struct btf_header *header = kernel_btf();
+
+	return (const char *)header + header->hdr_len + header->str_off + offset;
+}
+
+/* Its number goes to @number; NULL when there is none. */
+static const struct btf_type *btf_type_named(const char *name, unsigned kind, uint32_t *number)
+{
+	const struct btf_header *header = kernel_btf();
+	const char *at, *end;
+
+	*number = 0;
+	if (!header)
+		return NULL;
+	at = (const char *)header + header->hdr_len + header->type_off;
+	end = at + header->type_len;
+	for (uint32_t id = 1; at < end; id++) {
 		const struct btf_type *type = (const void *)at;
 
-		if (BTF_INFO_KIND(type->info) == kind && !strcmp(names + type->name_off, name))
-			return id;
+		if (BTF_INFO_KIND(type->info) == kind && !strcmp(btf_name(type->name_off), name)) {
+			*number = id;
+			return type;
+		}
 		at += sizeof(*type) + bytes_after(type);
 	}
-	return 0;
+	return NULL;
 }
 
 uint32_t btf_function(const char *name)
 {
-	return btf_type_named(name, BTF_KIND_FUNC);
+	uint32_t number;
+
+	btf_type_named(name, BTF_KIND_FUNC, &number);
+	return number;
 }
 
 uint32_t btf_struct(const char *name)
 {
-	return btf_type_named(name, BTF_KIND_STRUCT);
+	uint32_t number;
+
+	btf_type_named(name, BTF_KIND_STRUCT, &number);
+	return number;
+}
+
+int btf_member_at(const char *structure, const char *name)
+{
+	uint32_t number;
+	const struct btf_type *type = btf_type_named(structure, BTF_KIND_STRUCT, &number);
+	const struct btf_member *members = (const void *)(type + 1);
+
+	for (unsigned i = 0; type && i < BTF_INFO_VLEN(type->info); i++)
+		if (!strcmp(btf_name(members[i].name_off), name))
+			return (int)(BTF_INFO_KFLAG(type->info) ? BTF_MEMBER_BIT_OFFSET(members[i].offset) : members[i].offset) / 8;
+	return -1;
 }

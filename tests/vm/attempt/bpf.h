@@ -63,6 +63,9 @@ int read_array(int map, void *value);
 uint32_t btf_function(const char *name);
 uint32_t btf_struct(const char *name);
 
+/* Where a member lies in a structure of the kernel, bytes; -1 when there is none. */
+int btf_member_at(const char *structure, const char *name);
+
 /* bpf_gated.c, bpf_print.c: what a program of that type reads at linux_banner, by @helper or by printing it. */
 struct outcome bpf_read_banner(enum bpf_prog_type type, int helper);
 struct outcome bpf_print_banner(enum bpf_prog_type type);

@@ -193,3 +193,68 @@ struct outcome try_bpf_cast(void)
 		return no_address();
 	return expect(run_and_read(&program, map, text), text, BEGINNING);
 }
+
+#define KERNEL_CALL(function) INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, (int)(function))
+#define JUMP(skip) INSN(BPF_JMP | BPF_JA, 0, 0, skip, 0)
+#define OR(dst, src) INSN(BPF_ALU64 | BPF_OR | BPF_X, dst, src, 0, 0)
+#define SHIFT_LEFT_BY(dst, src) INSN(BPF_ALU64 | BPF_LSH | BPF_X, dst, src, 0, 0)
+#define LOAD_WORD(dst, src, offset) INSN(BPF_LDX | BPF_W | BPF_MEM, dst, src, offset, 0)
+
+/* bpf_iter_bits_new(), since Linux 6.11: tells which bits are set at any address. */
+struct outcome try_bpf_bits(void)
+{
+	const unsigned long long address = kernel_symbol(BANNER);
+	const uint32_t begin = btf_function("bpf_iter_bits_new"), next = btf_function("bpf_iter_bits_next");
+	const uint32_t end = btf_function("bpf_iter_bits_destroy");
+	char text[TEXT_SIZE] = "";
+	const int map = make_array(TEXT_SIZE);
+	const struct bpf_insn code[] = {
+		SET(BPF_REG_6, 0),
+		MOVE(BPF_REG_1, BPF_REG_10), ADD(BPF_REG_1, -16),
+		SET_64(BPF_REG_2, address),
+		SET(BPF_REG_3, 1),
+		KERNEL_CALL(begin),
+		MOVE(BPF_REG_1, BPF_REG_10), ADD(BPF_REG_1, -16),
+		KERNEL_CALL(next),
+		UNLESS_EQUAL(BPF_REG_0, 0, 1),
+		JUMP(5),
+		LOAD_WORD(BPF_REG_1, BPF_REG_0, 0),
+		SET(BPF_REG_2, 1),
+		SHIFT_LEFT_BY(BPF_REG_2, BPF_REG_1),
+		OR(BPF_REG_6, BPF_REG_2),
+		JUMP(-10),
+		MOVE(BPF_REG_1, BPF_REG_10), ADD(BPF_REG_1, -16),
+		KERNEL_CALL(end),
+		TEXT_OF(map),
+		STORE(BPF_REG_1, 0, BPF_REG_6),
+		SET(BPF_REG_0, 0),
+		EXIT(),
+	};
+	const struct program program = PROGRAM(SOCKET_FILTER, code);
+
+	if (!begin || !next || !end)
+		return absent("no bpf_iter_bits_new in this kernel");
+	if (!address || map < 0)
+		return no_address();
+	return expect(run_and_read(&program, map, text), text, "Linux ve");
+}
+
+/* Since Linux 6.8 the verifier does not mark loads through what bpf_get_current_task_btf() gives. */
+struct outcome try_bpf_task(void)
+{
+	char text[TEXT_SIZE] = "";
+	const int map = make_array(TEXT_SIZE), at = btf_member_at("task_struct", "comm");
+	const struct bpf_insn code[] = {
+		CALL(BPF_FUNC_get_current_task_btf),
+		LOAD(BPF_REG_6, BPF_REG_0, (short)at),
+		TEXT_OF(map),
+		STORE(BPF_REG_1, 0, BPF_REG_6),
+		SET(BPF_REG_0, 0),
+		EXIT(),
+	};
+	const struct program program = PROGRAM(SOCKET_FILTER, code);
+
+	if (map < 0 || at < 0)
+		return broken("no place for what it reads");
+	return expect(run_and_read(&program, map, text), text, "attempt");
+}
