@@ -129,7 +129,8 @@ static void __init put_together(const struct reading *reading)
  * @text: the words
  * @wish: filled in
  *
- * Of several modes, all that any of them refuses. Without any word: the strictest mode.
+ * Of several modes, all that any of them refuses. Without a mode or a reason to add: the
+ * strictest mode.
  */
 void __init kernlock_read_wish(const char *text, struct kernlock_wish *wish)
 {
@@ -142,7 +143,7 @@ void __init kernlock_read_wish(const char *text, struct kernlock_wish *wish)
 		if (length)
 			read_word(&reading, word, length);
 	}
-	if (!reading.has_mode && !reading.more && !reading.less)
+	if (!reading.has_mode && !reading.more)
 		read_mode(&reading, "", 0);
 	put_together(&reading);
 }

@@ -15,7 +15,7 @@
 
 #include "held.h"
 
-static u64 able __ro_after_init = ALL_REASONS & ~KERNLOCK_UNABLE & ~KERNLOCK_OPENING;
+static u64 able __ro_after_init = ALL_REASONS & ~KERNLOCK_OPENING;
 
 static DEFINE_MUTEX(change);
 
@@ -23,6 +23,12 @@ static DEFINE_MUTEX(change);
 static u64 now(void)
 {
 	return system_state < SYSTEM_RUNNING ? 1 : ktime_get_boottime_ns();
+}
+
+static void begin(struct kernlock_since *since)
+{
+	if (!kernlock_since_read(since))
+		kernlock_since_write(since, now());
 }
 
 /* After every change, and before who asked for it is told. */
@@ -34,8 +40,10 @@ static void look_again(void)
 	for (int i = 0; i < KERNLOCK_KERNEL_NUMBERS; i++)
 		if (reasons >> kernlock_reason_of[i] & 1)
 			numbers |= 1ull << i;
-	if (reasons & REASON_BIT(REASON_BPF_TRACING) && !kernlock_raised.tracing_since)
-		WRITE_ONCE(kernlock_raised.tracing_since, now());
+	if (reasons & REASON_BIT(REASON_BPF_TRACING))
+		begin(&kernlock_raised.tracing_since);
+	if (kernlock_refuses())
+		begin(&kernlock_raised.sealed_since);
 	kernlock_set_write(&kernlock_raised.looked_at, numbers);
 }
 
@@ -49,13 +57,17 @@ void __init kernlock_can_tell(u64 reasons)
 }
 
 /* What words on the command line changed is not the mode of that name any more. */
+static bool __init is_mode(const struct kernlock_wish *wish)
+{
+	return wish->mode && !wish->altered && wish->mode->deny == kernlock_boot_policy.deny &&
+	       wish->mode->audit == kernlock_boot_policy.audit;
+}
+
 static void __init name_boot_policy(const struct kernlock_wish *wish, const char *text)
 {
-	const bool plain = wish->mode && !wish->altered && !kernlock_boot_policy.mode[0];
-
 	memset(kernlock_boot_policy.mode, 0, sizeof(kernlock_boot_policy.mode));
 	memset(kernlock_boot_policy.summary, 0, sizeof(kernlock_boot_policy.summary));
-	if (plain) {
+	if (is_mode(wish)) {
 		strscpy(kernlock_boot_policy.mode, wish->mode->name,
 			sizeof(kernlock_boot_policy.mode));
 		strscpy(kernlock_boot_policy.summary, wish->mode->summary,
@@ -69,14 +81,6 @@ static void __init name_boot_policy(const struct kernlock_wish *wish, const char
 		memset(kernlock_boot_policy.summary, 0, sizeof(kernlock_boot_policy.summary));
 }
 
-static void __init say_what_cannot_be(u64 reasons)
-{
-	for (int i = 0; i < REASON_LIMIT; i++)
-		if (reasons & KERNLOCK_UNABLE & REASON_BIT(i))
-			pr_err("kernlock: this engine cannot tell %s yet: it stays as it is\n",
-			       kernlock_reasons[i].name);
-}
-
 /**
  * kernlock_hold_at_boot() - add to what is in force from boot on
  * @wish: what was asked for
@@ -84,19 +88,17 @@ static void __init say_what_cannot_be(u64 reasons)
  */
 void __init kernlock_hold_at_boot(const struct kernlock_wish *wish, const char *text)
 {
-	const u64 deny = (kernlock_boot_policy.deny | wish->deny) & ~KERNLOCK_UNABLE;
-	const u64 audit = (kernlock_boot_policy.audit | wish->audit) & ~deny & ~KERNLOCK_UNABLE;
+	const u64 deny = kernlock_boot_policy.deny | wish->deny;
+	const u64 audit = (kernlock_boot_policy.audit | wish->audit) & ~deny;
 
-	say_what_cannot_be(wish->deny | wish->audit);
-	if (!(deny | audit))
+	if (deny == kernlock_boot_policy.deny && audit == kernlock_boot_policy.audit)
 		return;
-	if (deny != kernlock_boot_policy.deny || audit != kernlock_boot_policy.audit)
-		name_boot_policy(wish, text);
 	kernlock_boot_policy.magic = POLICY_MAGIC;
 	kernlock_boot_policy.version = POLICY_VERSION;
 	kernlock_boot_policy.size = sizeof(kernlock_boot_policy);
 	kernlock_boot_policy.deny = deny;
 	kernlock_boot_policy.audit = audit;
+	name_boot_policy(wish, text);
 	kernlock_raised.loaded_at = now();
 	look_again();
 }

@@ -16,6 +16,8 @@ struct kernlock_raised kernlock_raised = {
 	.deny = KERNLOCK_EMPTY_SET,
 	.audit = KERNLOCK_EMPTY_SET,
 	.looked_at = KERNLOCK_EMPTY_SET,
+	.tracing_since = KERNLOCK_NOT_YET,
+	.sealed_since = KERNLOCK_NOT_YET,
 };
 
 static_assert(sizeof(struct policy) <= PAGE_SIZE, "fits into the page");
@@ -75,7 +77,20 @@ const char *kernlock_mode_now(void)
  */
 u64 kernlock_tracing_since(void)
 {
-	return READ_ONCE(kernlock_raised.tracing_since);
+	if ((kernlock_boot_policy.deny | kernlock_boot_policy.audit) &
+	    REASON_BIT(REASON_BPF_TRACING))
+		return 1;
+	return kernlock_since_read(&kernlock_raised.tracing_since);
+}
+
+/**
+ * kernlock_sealed_since() - when anything was first refused, to anybody
+ *
+ * Return: nanoseconds since boot; 0 when nothing is.
+ */
+u64 kernlock_sealed_since(void)
+{
+	return kernlock_boot_policy.deny ? 1 : kernlock_since_read(&kernlock_raised.sealed_since);
 }
 
 /**
@@ -87,6 +102,14 @@ u64 kernlock_lean(u64 reasons)
 	return (kernlock_denied() | kernlock_audited() | READ_ONCE(kernlock_raised.evaluated) |
 		policy_exception_reasons(&kernlock_late.policy)) &
 	       reasons;
+}
+
+/**
+ * kernlock_refuses() - is anything refused, be it in one cgroup only?
+ */
+bool kernlock_refuses(void)
+{
+	return kernlock_denied() || kernlock_late.policy.exception_count;
 }
 
 /* ---- the answer */
@@ -121,7 +144,7 @@ static noinline u8 action_for_current(u8 rule)
 	return decide(&kernlock_late.policy, &request).action;
 }
 
-/* The strictest of what was asked for at boot, by root, and raised: a refusal is a bit looked at. */
+/* The strictest of what was asked for at boot, by root, and raised. Inlined: a bit is looked at. */
 static __flatten u8 action_asked(u8 rule)
 {
 	const struct request request = { .reason = rule };
@@ -171,7 +194,7 @@ int kernlock_answer_for_seal(enum reason reason)
 {
 	const int by_mode = kernlock_answer(reason);
 
-	return kernlock_denied() ? -EPERM : by_mode;
+	return kernlock_sealed_since() ? -EPERM : by_mode;
 }
 
 /**

@@ -36,13 +36,39 @@ static inline void kernlock_set_write(struct kernlock_set *set, u64 bits)
 }
 
 /**
+ * struct kernlock_since - when something began; one that was written into is since ever
+ * @time: nanoseconds since boot, 0: it has not
+ * @inverse: the same, inverted
+ */
+struct kernlock_since {
+	u64 time;
+	u64 inverse;
+};
+
+#define KERNLOCK_NOT_YET { .time = 0, .inverse = ~0ull }
+
+static inline u64 kernlock_since_read(const struct kernlock_since *since)
+{
+	const u64 time = READ_ONCE(since->time);
+
+	return time == ~READ_ONCE(since->inverse) ? time : 1;
+}
+
+static inline void kernlock_since_write(struct kernlock_since *since, u64 time)
+{
+	WRITE_ONCE(since->time, time);
+	WRITE_ONCE(since->inverse, ~time);
+}
+
+/**
  * struct kernlock_raised - what can still be written once the kernel runs
  * @deny: reasons refused beyond the policy
  * @audit: reasons audited beyond it
  * @looked_at: by the kernel's numbers, those that must be looked at: all others are allowed
  * @evaluated: reasons that are recorded although they are not refused
  * @loaded_at: when the policy came into force, nanoseconds since boot
- * @tracing_since: when BPF programs that trace were first refused or audited, the same
+ * @tracing_since: when BPF programs that trace were first refused or audited
+ * @sealed_since: when anything was first refused
  * @mode: name of the mode it was raised to, "": it was not
  */
 struct kernlock_raised {
@@ -51,7 +77,8 @@ struct kernlock_raised {
 	struct kernlock_set looked_at;
 	u64 evaluated;
 	u64 loaded_at;
-	u64 tracing_since;
+	struct kernlock_since tracing_since;
+	struct kernlock_since sealed_since;
 	char mode[POLICY_MODE_SIZE];
 };
 
@@ -70,5 +97,6 @@ extern struct kernlock_raised kernlock_raised;
 
 u64 kernlock_denied(void);
 u64 kernlock_audited(void);
+bool kernlock_refuses(void);
 
 #endif

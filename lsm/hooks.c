@@ -43,10 +43,14 @@ static int hook_socket_create(int family, int type, int protocol, int by_kernel)
 }
 #endif
 
-/* A variable that is created reaches the firmware only when it is written. */
+/* A device, or a variable: one that is created reaches the firmware only when it is written. */
 static int hook_file_open(struct file *file)
 {
-	if (!(file->f_mode & FMODE_WRITE) || file_inode(file)->i_sb->s_magic != EFIVARFS_MAGIC)
+	const struct inode *inode = file_inode(file);
+
+	if (S_ISCHR(inode->i_mode))
+		return kernlock_open_device(inode->i_rdev);
+	if (!(file->f_mode & FMODE_WRITE) || inode->i_sb->s_magic != EFIVARFS_MAGIC)
 		return 0;
 	return kernlock_answer(REASON_EFI_VARIABLES);
 }
@@ -55,6 +59,12 @@ static int hook_inode_unlink(struct inode *directory, struct dentry *dentry)
 {
 	return directory->i_sb->s_magic == EFIVARFS_MAGIC ? kernlock_answer(REASON_EFI_VARIABLES) :
 							    0;
+}
+
+/* Before a file is there that nothing could be written to. */
+static int hook_inode_create(struct inode *directory, struct dentry *dentry, umode_t mode)
+{
+	return hook_inode_unlink(directory, dentry);
 }
 
 static struct security_hook_list decider[] __ro_after_init = {
@@ -75,6 +85,7 @@ static struct security_hook_list guards[] __ro_after_init = {
 
 static struct security_hook_list opening[] __ro_after_init = {
 	LSM_HOOK_INIT(file_open, hook_file_open),
+	LSM_HOOK_INIT(inode_create, hook_inode_create),
 	LSM_HOOK_INIT(inode_unlink, hook_inode_unlink),
 };
 

@@ -54,6 +54,7 @@ static const struct words_case words_cases[] = {
 	{ "integrty", "confidentiality", 0, 0, false, 1 },
 	{ "Integrity", "confidentiality", 0, 0, false, 1 },
 	{ "integrity ", "confidentiality", 0, 0, false, 1 },
+	{ "-tracefs", "confidentiality", 0, REASON_BIT(REASON_TRACEFS), false, 1 },
 	{ "integrity,-msrr", "integrity", 0, 0, false, 1 },
 	{ "integrity,+kcorr", "integrity", 0, 0, false, 1 },
 	{ "integrity,-", "integrity", 0, 0, false, 1 },
@@ -195,7 +196,9 @@ static void what_cannot_be_taken(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kernlock_hold(policy), -EOPNOTSUPP);
 }
 
-static struct kunit_case boot_cases[] = { KUNIT_CASE(read_each), KUNIT_CASE(cut_and_change), {} };
+static struct kunit_case __refdata boot_cases[] = {
+	KUNIT_CASE(read_each), KUNIT_CASE(cut_and_change), {}
+};
 
 static struct kunit_suite boot_suite = {
 	.name = "kernlock_boot",

@@ -5,9 +5,12 @@
  * watches, and else as long as not many come at once.
  */
 #include <linux/atomic.h>
+#include <linux/cred.h>
 #include <linux/jiffies.h>
+#include <linux/kgdb.h>
 #include <linux/preempt.h>
 #include <linux/slab.h>
+#include <linux/uidgid.h>
 
 #include "kernlock.h"
 
@@ -21,32 +24,52 @@ static bool is_watched;
 #define TOKENS 16
 #define SLOT_SHIFT 6
 
-static u64 token_slot;
-static u64 dry_slot = ~0ull;
-static unsigned int tokens;
+/**
+ * struct budget - what may still be recorded and told
+ * @slot: the stretch of time that @tokens are for
+ * @dry_slot: the last one in which none was left
+ * @tokens: how many more
+ */
+struct budget {
+	u64 slot;
+	u64 dry_slot;
+	unsigned int tokens;
+};
 
-static bool take_token(u64 slot)
+/* Everybody's, and root's own: nobody else can keep what root does from being told. */
+static struct budget budgets[] = { { .dry_slot = ~0ull }, { .dry_slot = ~0ull } };
+
+static struct budget *budget_of_current(void)
 {
-	if (token_slot != slot) {
-		token_slot = slot;
-		tokens = TOKENS;
-	}
-	if (!tokens || !--tokens)
-		dry_slot = slot;
-	return true;
+	return &budgets[uid_eq(current_uid(), GLOBAL_ROOT_UID)];
 }
 
-/* A few more or less are told than there are tokens: it bounds noise, nothing else. */
 static u64 slot_now(void)
 {
-	return get_jiffies_64() >> SLOT_SHIFT;
+	const u64 ticks = get_jiffies_64();
+
+	return ticks >> SLOT_SHIFT;
 }
 
-static bool has_token(void)
+static bool is_dry(const struct budget *budget)
+{
+	/* A few more or less are told than there are tokens: it bounds noise, nothing else. */
+	return data_race(budget->dry_slot == slot_now());
+}
+
+static bool take_token(struct budget *budget)
 {
 	const u64 slot = slot_now();
 
-	return data_race(dry_slot != slot && take_token(slot));
+	if (budget->dry_slot == slot)
+		return false;
+	if (budget->slot != slot) {
+		budget->slot = slot;
+		budget->tokens = TOKENS;
+	}
+	if (!budget->tokens || !--budget->tokens)
+		budget->dry_slot = slot;
+	return true;
 }
 
 static bool is_watched_now(void)
@@ -61,12 +84,13 @@ static bool is_watched_now(void)
 
 static noinline void remember(enum reason reason, enum action action, bool evaluated)
 {
-	const bool told = has_token();
+	/* The same. */
+	const bool told = data_race(take_token(budget_of_current()));
 
 	if (!told && !evaluated && !is_watched_now())
 		return;
 	/* In a debugger, or before there is any memory, counting is all. */
-	if (in_hardirq() || in_nmi())
+	if (in_hardirq() || in_nmi() || in_dbg_master())
 		return;
 	kernlock_count_apart(reason, action);
 	if (told && (action == ACTION_DENY || !evaluated))
@@ -84,7 +108,7 @@ static noinline void remember(enum reason reason, enum action action, bool evalu
 void kernlock_record(enum reason reason, enum action action, bool evaluated)
 {
 	atomic64_inc(action == ACTION_DENY ? &denied[reason] : &audited[reason]);
-	if (data_race(dry_slot != slot_now()) || evaluated || READ_ONCE(is_watched))
+	if (!is_dry(budget_of_current()) || evaluated || READ_ONCE(is_watched))
 		remember(reason, action, evaluated);
 }
 

@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/mount.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/sysctl.h>
 
 #include "../../fs/proc/internal.h"
@@ -19,6 +20,9 @@
 
 /* Kbuild knows whether this kernel gives handlers a constant table. */
 #define TABLE KERNLOCK_TABLE_CONST struct ctl_table
+
+/* Of the text of a number, NUL included: longer ones are refused as if lower. */
+#define NUMBER_SIZE 16
 
 static proc_handler ask_for_switch;
 static proc_handler ask_for_secret;
@@ -66,17 +70,22 @@ static int ask_for_switch(TABLE *table, int write, void *buffer, size_t *length,
 	return go_on(table, write, buffer, length, position);
 }
 
-/* What is no number is no higher number. The kernel ends the text with NUL. */
-static bool is_lowered(const struct ctl_table *table, const char *text)
+/* What is no number is no higher number. Not every kernel ends the text with NUL. */
+static bool is_lowered(const struct ctl_table *table, const char *text, size_t length)
 {
+	char number[NUMBER_SIZE];
 	int wanted;
 
-	return kstrtoint(text, 0, &wanted) || wanted < *(int *)table->data;
+	if (length >= sizeof(number))
+		return true;
+	memcpy(number, text, length);
+	number[length] = '\0';
+	return kstrtoint(number, 0, &wanted) || wanted < *(int *)table->data;
 }
 
 static int ask_for_secret(TABLE *table, int write, void *buffer, size_t *length, loff_t *position)
 {
-	if (write && is_lowered(table, buffer) && kernlock_answer(REASON_SECRET_SYSCTLS))
+	if (write && is_lowered(table, buffer, *length) && kernlock_answer(REASON_SECRET_SYSCTLS))
 		return -EPERM;
 	return go_on(table, write, buffer, length, position);
 }

@@ -71,7 +71,7 @@ void kernlock_tell(enum reason reason, enum action action)
 {
 	static DEFINE_RATELIMIT_STATE(lines, DEFAULT_RATELIMIT_INTERVAL, DEFAULT_RATELIMIT_BURST);
 
-	if (!__ratelimit(&lines) || tell_audit(reason, action))
+	if (tell_audit(reason, action) || !__ratelimit(&lines))
 		return;
 	pr_notice("%s: %s %s (mode %s); kernlock explain %s\n", current->comm,
 		  action == ACTION_DENY ? "refused" : "audited", kernlock_reasons[reason].name,

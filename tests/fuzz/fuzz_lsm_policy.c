@@ -120,6 +120,22 @@ static void overwrite(void *memory, size_t size, const bool before[REQUESTS])
 		}
 }
 
+/* What began when it did is not later, nor never, for it. */
+static void assert_no_byte_delays(struct kernlock_since *since)
+{
+	const u64 before = kernlock_since_read(since);
+	u8 *bytes = (u8 *)since;
+
+	for (size_t i = 0; i < sizeof(*since); i++)
+		for (unsigned other = 0; other < 256; other++) {
+			const u8 was = bytes[i];
+
+			bytes[i] = (u8)other;
+			ASSERT(kernlock_since_read(since) == (other == was ? before : 1));
+			bytes[i] = was;
+		}
+}
+
 static void assert_no_byte_opens(void)
 {
 	bool before[REQUESTS];
@@ -129,9 +145,11 @@ static void assert_no_byte_opens(void)
 	overwrite(&kernlock_raised.audit, sizeof(kernlock_raised.audit), before);
 	overwrite(&kernlock_raised.looked_at, sizeof(kernlock_raised.looked_at), before);
 	overwrite(kernlock_raised.mode, sizeof(kernlock_raised.mode), before);
+	assert_no_byte_delays(&kernlock_raised.tracing_since);
+	assert_no_byte_delays(&kernlock_raised.sealed_since);
 }
 
-static void begin(void)
+static void begin_empty(void)
 {
 	memset(&kernlock_late, 0, sizeof(kernlock_late));
 	memset(&kernlock_boot_policy, 0, sizeof(kernlock_boot_policy));
@@ -139,6 +157,8 @@ static void begin(void)
 		.deny = KERNLOCK_EMPTY_SET,
 		.audit = KERNLOCK_EMPTY_SET,
 		.looked_at = KERNLOCK_EMPTY_SET,
+		.tracing_since = KERNLOCK_NOT_YET,
+		.sealed_since = KERNLOCK_NOT_YET,
 	};
 }
 
@@ -154,7 +174,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct written written;
 
-	begin();
+	begin_empty();
 	if (size && *data & 1)
 		kernlock_hold_at_boot(&(struct kernlock_wish){.deny = INTEGRITY_REASONS, .mode = &kernlock_modes[0]}, "text");
 	for (size_t i = 0; i + sizeof(written) <= size && i < 16 * sizeof(written); i += sizeof(written)) {

@@ -20,6 +20,7 @@ typedef unsigned long long u64;
 
 #define __init
 #define __ro_after_init
+#define __flatten
 #define __aligned(size) __attribute__((aligned(size)))
 #define noinline __attribute__((noinline))
 #define likely(condition) (condition)
