@@ -25,12 +25,19 @@ static const struct mounted {
 	{"configfs", "/sys/kernel/config"},
 };
 
+/* Linux 6.12 that refuses tracefs since boot, by its own lockdown too, follows a wild pointer when that is unmounted. */
+static bool breaks_kernel(const struct mounted *each)
+{
+	return !strcmp(each->type, "tracefs") && access("/sys/kernel/tracing/trace", F_OK);
+}
+
 struct outcome attack_umount(void)
 {
 	struct outcome outcome;
 
 	for (size_t i = 0; i < ARRAY_SIZE(mounts); i++)
-		step(!umount2(mounts[i].path, MNT_DETACH), mounts[i].path);
+		if (!breaks_kernel(&mounts[i]))
+			step(!umount2(mounts[i].path, MNT_DETACH), mounts[i].path);
 	outcome = verdict();
 	for (size_t i = 0; i < ARRAY_SIZE(mounts); i++)
 		mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL);
