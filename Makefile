@@ -167,16 +167,16 @@ LSM_TOOLS := attempt hammer policy_writer other_lsm
 VM_LINES  := 6.1-cloud 6.12-cloud 6.12-generic
 ESCAPE_LINES := 6.1-cloud 6.12-cloud
 # Kernels that are built here with kernlock in them; LSM_KERNELS=none builds none, and says so.
-LSM_KERNELS  ?= 6.1-lsm 6.12-lsm $(if $(filter test-lsm,$(MAKECMDGOALS)),6.12-debug)
+LSM_KERNELS  ?= 6.1-lsm 6.12-lsm 6.12-default $(if $(filter test-lsm,$(MAKECMDGOALS)),6.12-debug)
 TAP       := build/tap
 PROCESSORS := $(shell nproc)
 # User space is tested with sanitizers: the same rules, another build directory.
 SANITIZED := $(MAKE) --no-print-directory BUILD=build/sanitized CFLAGS="-O1 -g $(SANITIZE)"
 
 .PHONY: test test-fast test-unit test-fuzz test-cli test-browser test-lint test-vm test-escape test-lsm run-lsm fuzz programs
-test: setup-test
+test: setup-lsm
 	@rm -rf $(TAP) && mkdir -p $(TAP)
-	@$(MAKE) --no-print-directory test-fast test-vm test-escape
+	@$(MAKE) --no-print-directory test-fast test-vm test-escape run-lsm
 	@scripts/tally $(TAP)/*.tap
 
 test-fast: test-lint test-unit test-fuzz test-cli test-browser
@@ -229,8 +229,9 @@ else
 run-lsm:
 	@$(SANITIZED) build/sanitized/kernlock
 	@$(MAKE) --no-print-directory build/kernlock $(LSM_TOOLS:%=build/%)
+	@echo "Kernels with kernlock in them: minutes each where they are not built yet; LSM_KERNELS=none leaves them out"
 	@scripts/tap $(TAP)/lsm.tap tests/lsm/suite build/sanitized/kernlock build/kernlock build $(LSM_KERNELS)
-	@scripts/tap $(TAP)/lsm-escape.tap tests/lsm/escape build/kernlock build/attempt $(filter-out %-debug,$(LSM_KERNELS))
+	$(if $(filter %-lsm,$(LSM_KERNELS)),@scripts/tap $(TAP)/lsm-escape.tap tests/lsm/escape build/kernlock build/attempt $(filter %-lsm,$(LSM_KERNELS)))
 endif
 
 # Functions that a test puts others of its own in the place of.
@@ -286,7 +287,7 @@ test-fuzz: build-fuzz
 
 # ---- in a virtual machine
 
-.PHONY: demo vm bench escape
+.PHONY: demo vm bench bench-lsm escape
 demo: setup-vm
 	@$(MAKE) --no-print-directory build/kernlock build/attempt
 	@tests/vm/demo build/kernlock build/attempt
@@ -302,6 +303,14 @@ bench: setup-test
 	@$(MAKE) --no-print-directory build/kernlock build/attempt
 	@tests/bench/run build/kernlock build/attempt 6.1-cloud 6.12-cloud
 	@tests/bench/report.sh build/kernlock
+	@$(MAKE) --no-print-directory bench-lsm LSM_KERNELS="$(LSM_KERNELS)"
+# Builds four kernels first.
+bench-lsm: setup-lsm
+ifeq ($(LSM_KERNELS),none)
+	@echo "kernlock in the kernel is not measured: LSM_KERNELS=none"
+else
+	@tests/bench/lsm 6.1 6.12
+endif
 
 define newline
 
