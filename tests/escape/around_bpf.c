@@ -27,7 +27,7 @@
 READ_BY(tc, SCHED_CLS)
 READ_BY(xdp, XDP)
 READ_BY(cgroup, CGROUP_SKB)
-READ_BY(tunnel, LWT_XMIT)
+READ_BY(tunnel, LWT_IN)
 
 struct outcome around_bpf_read_string(void)
 {

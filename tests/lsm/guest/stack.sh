@@ -16,7 +16,7 @@ refused() { [ "$(attempt --tsv "$1" | cut -f3)" = EPERM ]; }
 lists() { grep -qw "$1" $files/lsm; }
 
 for module in landlock lockdown yama kernlock "$labels" bpf; do
-	check "the kernel lists $module" lists $module
+	check "the kernel lists $module" lists "$module"
 done
 check "kernlock is at $kernlock" is kernlock/mode "$kernlock"
 check "the kernel's own lockdown is at $lockdown" is lockdown "$lockdown"
