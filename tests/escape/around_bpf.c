@@ -98,7 +98,7 @@ static int load_caster(uint32_t function, uint32_t type, int map, unsigned long 
 	const struct bpf_insn code[] = {
 		SET_64(BPF_REG_1, address),
 		SET(BPF_REG_2, type),
-		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, function),
+		KERNEL_CALL(function),
 		LOAD(BPF_REG_6, BPF_REG_0, 0),
 		SET_VALUE_OF(BPF_REG_1, map),
 		STORE(BPF_REG_1, 0, BPF_REG_6),

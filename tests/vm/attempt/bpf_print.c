@@ -176,7 +176,7 @@ struct outcome try_bpf_cast(void)
 	const struct bpf_insn code[] = {
 		SET_64(BPF_REG_1, address),
 		SET(BPF_REG_2, (int)type),
-		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, (int)cast),
+		KERNEL_CALL(cast),
 		LOAD(BPF_REG_6, BPF_REG_0, 0),
 		LOAD(BPF_REG_7, BPF_REG_0, 8),
 		TEXT_OF(map),
@@ -194,7 +194,6 @@ struct outcome try_bpf_cast(void)
 	return expect(run_and_read(&program, map, text), text, BEGINNING);
 }
 
-#define KERNEL_CALL(function) INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, (int)(function))
 #define JUMP(skip) INSN(BPF_JMP | BPF_JA, 0, 0, skip, 0)
 #define OR(dst, src) INSN(BPF_ALU64 | BPF_OR | BPF_X, dst, src, 0, 0)
 #define SHIFT_LEFT_BY(dst, src) INSN(BPF_ALU64 | BPF_LSH | BPF_X, dst, src, 0, 0)
@@ -239,7 +238,7 @@ struct outcome try_bpf_bits(void)
 	return expect(run_and_read(&program, map, text), text, "Linux ve");
 }
 
-/* Since Linux 6.8 the verifier does not mark loads through what bpf_get_current_task_btf() gives. */
+/* Linux 6.12's verifier does not mark loads through what bpf_get_current_task_btf() gives, as that of 6.1 does. */
 struct outcome try_bpf_task(void)
 {
 	char text[TEXT_SIZE] = "";
