@@ -10,7 +10,7 @@ own=$variables/KernlockFile-$guid
 
 gone() { [ ! -e $own ]; }
 
-[ -d $variables ] && [ -n "$(ls $variables)" ] || mount -t efivarfs efivarfs $variables
+[ -n "$(ls $variables)" ] || mount -t efivarfs efivarfs $variables
 check "there are variables" [ -n "$(ls $variables)" ]
 check "an ordinary file is made" touch /tmp/ordinary
 case $1 in
